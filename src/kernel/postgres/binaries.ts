@@ -193,4 +193,3 @@ export async function giveFolder(folder: string, user: ServerUser | undefined): 
   if (user !== undefined) await chown(folder, user.uid, user.gid);
   if (process.platform !== 'win32') await chmod(folder, 0o700);
 }
-

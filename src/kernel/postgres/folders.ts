@@ -39,15 +39,15 @@ export function defaultDataFolder(place: {
 }): string {
   const { checkout, platform, uid, home, env } = place;
   const name = `${path.basename(checkout).replace(/[^A-Za-z0-9._-]/g, '_') || 'checkout'}-${shortHash(checkout)}`;
-  if (platform === 'win32') return path.join(env['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local'), 'mortar', name);
+  if (platform === 'win32') return path.join(env.LOCALAPPDATA || path.join(home, 'AppData', 'Local'), 'mortar', name);
   if (uid === 0) return path.join('/var/lib/mortar', name);
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'mortar', name);
-  return path.join(env['XDG_DATA_HOME'] || path.join(home, '.local', 'share'), 'mortar', name);
+  return path.join(env.XDG_DATA_HOME || path.join(home, '.local', 'share'), 'mortar', name);
 }
 
 /** The data folder to use: what the setting MORTAR_DATA says, else the default of this checkout. Absolute. */
 export function chooseDataFolder(checkout: string, env: Readonly<Record<string, string | undefined>>): string {
-  const asked = env['MORTAR_DATA'];
+  const asked = env.MORTAR_DATA;
   if (asked) return path.resolve(asked);
   const uid = process.getuid?.();
   return defaultDataFolder({ checkout, platform: process.platform, uid, home: os.homedir(), env });

@@ -8,8 +8,8 @@ type Owner = { pid: number; started: string | null };
 function readOwner(text: string): Owner | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (!isRecord(value) || typeof value['pid'] !== 'number') return undefined;
-    return { pid: value['pid'], started: typeof value['started'] === 'string' ? value['started'] : null };
+    if (!isRecord(value) || typeof value.pid !== 'number') return undefined;
+    return { pid: value.pid, started: typeof value.started === 'string' ? value.started : null };
   } catch {
     return undefined;
   }
@@ -62,7 +62,9 @@ async function removeStale(dataFolder: string, file: string, aside: string): Pro
   const owner = readOwner(seen);
   if (await isLive(owner)) {
     const who = owner?.pid === process.pid ? 'this very program' : `process ${owner?.pid}`;
-    throw new Error(`The data folder ${dataFolder} is in use by ${who}; stop it first, or choose another with MORTAR_DATA.`);
+    throw new Error(
+      `The data folder ${dataFolder} is in use by ${who}; stop it first, or choose another with MORTAR_DATA.`,
+    );
   }
   try {
     await rename(file, aside);

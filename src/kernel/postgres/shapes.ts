@@ -10,14 +10,14 @@ export function isSystemError(error: unknown, ...codes: string[]): error is Erro
 
 /** The `version` of a package.json; throws when there is none. */
 export function asVersion(value: unknown): string {
-  if (isRecord(value) && typeof value['version'] === 'string') return value['version'];
+  if (isRecord(value) && typeof value.version === 'string') return value.version;
   throw new Error('A package.json of PostgreSQL names no version.');
 }
 
 /** One entry of a package's pg-symlinks.json; throws when it has another shape. */
 export function asLink(value: unknown): { source: string; target: string } {
-  if (isRecord(value) && typeof value['source'] === 'string' && typeof value['target'] === 'string') {
-    return { source: value['source'], target: value['target'] };
+  if (isRecord(value) && typeof value.source === 'string' && typeof value.target === 'string') {
+    return { source: value.source, target: value.target };
   }
   throw new Error('The list of links of the PostgreSQL package cannot be read.');
 }
