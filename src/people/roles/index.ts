@@ -1,0 +1,1 @@
+export { isRole, type Permission, permissions, permissionsOf, type Role, roles } from './rules.ts';

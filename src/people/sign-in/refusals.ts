@@ -1,0 +1,21 @@
+import { type RefusalTable, refuser } from '#src/kernel/outcome.ts';
+
+export const signInRefusals = {
+  'wrong-password': {
+    status: 403,
+    says: 'User and password do not fit.',
+    remedy: 'Type both again; after five failures the sign-in waits a minute.',
+  },
+  'too-many-tries': {
+    status: 423,
+    says: 'There were five failed tries for this user.',
+    remedy: 'Wait a minute, then try again.',
+  },
+  'other-person': {
+    status: 409,
+    says: 'This session belongs to {name}.',
+    remedy: 'Sign out to begin a session of your own; what was typed stays with its author.',
+  },
+} as const satisfies RefusalTable;
+
+export const refuseSignIn = refuser(signInRefusals);
