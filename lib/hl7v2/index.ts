@@ -1,8 +1,31 @@
+export {
+  type AckCode,
+  type AckError,
+  type AckReading,
+  type AckRequest,
+  type AckSpec,
+  buildAck,
+  isReply,
+  readAck,
+  requestedAcks,
+  wantsAck,
+} from './ack.ts';
+export {
+  type AckCondition,
+  buildMessage,
+  buildText,
+  type HeaderSpec,
+  type MessageSpec,
+  type SegmentSpec,
+  segmentsFromPaths,
+} from './build.ts';
 export { type Charset, findCharset } from './charset.ts';
 export { type Delimiters, STANDARD_DELIMITERS } from './delimiters.ts';
 export { Message } from './message.ts';
 export { type Parsed, type ParseOptions, parseMessage, parseText } from './parse.ts';
+export { type Hl7Patch, patchMessage } from './patch.ts';
 export { formatPath, type Hl7Path, parsePath } from './path.ts';
 export { type Hl7Note, type Hl7Problem, type Hl7ProblemCode, hex, type Result } from './result.ts';
 export { Repetition, Segment, SegmentGroup, type SegmentGroups } from './segment.ts';
 export { ABSENT, type Hl7Value, NULL_VALUE, textOf } from './value.ts';
+export { HL7_NULL, type Hl7FieldValue, type Raw, repeated } from './write.ts';

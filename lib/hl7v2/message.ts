@@ -1,8 +1,9 @@
 import type { Charset } from './charset.ts';
 import type { Delimiters } from './delimiters.ts';
 import { unescapeText } from './escape.ts';
+import { type Hl7Patch, patchMessage } from './patch.ts';
 import { type Hl7Path, pathOf } from './path.ts';
-import type { Hl7Note } from './result.ts';
+import type { Hl7Note, Result } from './result.ts';
 import { endOfPart, indexSegments, type SegmentIndex, startOfPart } from './scan.ts';
 import { Segment, type SegmentGroup, type SegmentGroups, type SegmentHost, splitGroups } from './segment.ts';
 import { ABSENT, type Hl7Value, NULL_VALUE } from './value.ts';
@@ -35,7 +36,7 @@ export interface MessageSource {
 }
 
 /**
- * One HL7 v2 message. Nothing is split until it is asked for, and nothing can be changed: `patchMessage` gives new bytes.
+ * One HL7 v2 message. Nothing is split until it is asked for, and nothing can be changed: `patch` gives new bytes.
  *
  * A path reads exactly the level it names: `PID-5` the whole first repetition, `PID-5.1` the whole first component with its
  * subcomponents, `PID-5.1.1` the first subcomponent. So nothing is ever cut off unseen; `first` reads down to the first
@@ -77,6 +78,11 @@ export class Message implements SegmentHost {
   /** A copy of exactly the bytes received; for a message read from text, that text in UTF-8. */
   toBytes(): Uint8Array {
     return this.#bytes === null ? new TextEncoder().encode(this.decoded) : this.#bytes.slice();
+  }
+
+  /** New bytes with the named places changed and every other byte as it was; see patchMessage. */
+  patch(patch: Hl7Patch): Result<Uint8Array> {
+    return patchMessage(this, patch);
   }
 
   /** What the path says: absent, null (`""`) or a value. Throws on a malformed path, which is a bug of the caller. */
@@ -137,9 +143,9 @@ export class Message implements SegmentHost {
     return this.groups('ORC').groups;
   }
 
-  /** Start and end of a path inside `text`, or null when the place is not there. For the patch writer. */
-  locate(path: Hl7Path): { from: number; to: number } | null {
-    return this.#seek(path) ? { from: this.#from, to: this.#to } : null;
+  /** Start and end of a segment inside `decoded`, or null when there is none. */
+  segmentRange(name: string, occurrence = 1): { from: number; to: number } | null {
+    return this.#seekSegment(name, occurrence) ? { from: this.#foundFrom, to: this.#foundTo } : null;
   }
 
   #isRaw(path: Hl7Path): boolean {

@@ -53,7 +53,9 @@ export function parseText(text: string): Parsed {
   const start = /^[\uFEFF\s\0]*/.exec(text)?.[0].length ?? 0;
   if (start === text.length) return refused('empty', 'nothing but blanks', 0);
   if (!text.startsWith('MSH', start)) return notMessage(new TextEncoder().encode(text.slice(start, start + 64)), 0);
-  return build(text.slice(start), UTF8, NO_NOTES, new TextEncoder().encode(text), start);
+  const encoder = new TextEncoder();
+  const prefixLength = encoder.encode(text.slice(0, start)).length;
+  return build(text.slice(start), UTF8, NO_NOTES, encoder.encode(text), prefixLength);
 }
 
 const NO_NOTES: readonly Hl7Note[] = [];
