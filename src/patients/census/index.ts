@@ -1,0 +1,27 @@
+/** The door of the census. */
+export type { CensusCode } from './refusals.ts';
+export type {
+  AdmitPatient,
+  Allergy,
+  AllergyStatus,
+  CancelAdmission,
+  CancelDischarge,
+  CancelTransfer,
+  CensusChange,
+  DischargePatient,
+  Encounter,
+  EncounterState,
+  HospitalUnit,
+  Measurement,
+  MergePatients,
+  MovePatient,
+  Patient,
+  PatientBanner,
+  Person,
+  RecordAllergies,
+  RecordMeasurement,
+  RegisterPatient,
+  SaidAllergy,
+  UpdatePatient,
+  Visit,
+} from './shapes.ts';

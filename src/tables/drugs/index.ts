@@ -1,0 +1,32 @@
+/** The door of the drug file. */
+export { ndc11Candidates, ndc12Of, ndcSegments } from './ndc.ts';
+export {
+  findDoseLimits,
+  findPackage,
+  findPackagesOf,
+  findProduct,
+  findProducts,
+  findRoute,
+  findRoutes,
+  findRuleValues,
+  findSchedule,
+  findSchedules,
+  findUnits,
+  searchProducts,
+} from './queries.ts';
+export type {
+  AllergenMatch,
+  ControlledSchedule,
+  DoseLimit,
+  DrugCandidate,
+  DrugWords,
+  Package,
+  Product,
+  ProductIngredient,
+  Resolved,
+  ResolvedSchedule,
+  Route,
+  Unit,
+  Units,
+} from './shapes.ts';
+export { convert, toBaseUnits, toDoseUnits } from './units.ts';

@@ -1,0 +1,145 @@
+/** All SQL that reads the drug file. */
+import type { Sql } from '#src/kernel/database/database.ts';
+import type { RuleValues, Schedule } from '#src/tables/schedules/index.ts';
+import type { DoseLimit, Package, Product, Route, Unit, Units } from './shapes.ts';
+
+const productColumns = `p.product, p.name, p.brand, p.orderable, p.strength_text as "strengthText", p.form, p.base_unit as "baseUnit",
+  p.dose_unit as "doseUnit", trim_scale(p.strength_per_base)::text as "strengthPerBase",
+  trim_scale(p.volume_ml_per_base)::text as "volumeMlPerBase", p.routes, p.cs_schedule as "csSchedule",
+  p.high_alert as "highAlert", p.timing_class as "timingClass", p.storage, p.allow_override as "allowOverride",
+  p.usage_rank as "usageRank",
+  coalesce((select jsonb_agg(jsonb_build_object('ingredient', i.ingredient, 'name', i.name, 'amount', trim_scale(pi.amount)::text,
+              'unit', pi.unit, 'classes', (select coalesce(jsonb_agg(c.class order by c.class), '[]'::jsonb)
+                from tables.ingredient_classes c where c.ingredient = i.ingredient)) order by i.name)
+              from tables.product_ingredients pi join tables.ingredients i on i.ingredient = pi.ingredient
+             where pi.product = p.product), '[]'::jsonb) as ingredients`;
+
+const packageColumns = `package, product, ndc, ndc11, labeler, description, trim_scale(quantity)::text as quantity, level, gtin,
+  gtin_derived as "gtinDerived"`;
+
+export async function selectProducts(sql: Sql, products: readonly string[]): Promise<Product[]> {
+  return sql.rows<Product>(
+    `select ${productColumns} from tables.products p where p.product = any($1) order by p.product`,
+    [products],
+  );
+}
+
+export async function selectAllProducts(sql: Sql): Promise<Product[]> {
+  return sql.rows<Product>(`select ${productColumns} from tables.products p order by p.usage_rank, p.product`);
+}
+
+/** Products whose name, brand or orderable has a word that starts with the text, most used first. */
+export async function selectProductsByStart(sql: Sql, start: string, limit: number): Promise<Product[]> {
+  return sql.rows<Product>(
+    `select ${productColumns} from tables.products p
+      where p.name || ' ' || coalesce(p.brand, '') || ' ' || replace(p.orderable, '-', ' ') ~* ('\\m' || $1)
+      order by p.usage_rank, p.product limit $2`,
+    [escapePattern(start), limit],
+  );
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}
+
+export async function selectPackagesByGtin(sql: Sql, gtin: string): Promise<Package[]> {
+  return sql.rows<Package>(`select ${packageColumns} from tables.packages where gtin = $1`, [gtin]);
+}
+
+export async function selectPackagesByNdc11(sql: Sql, ndc11: readonly string[]): Promise<Package[]> {
+  return sql.rows<Package>(
+    `select ${packageColumns} from tables.packages where ndc11 = any($1) order by ndc11, package`,
+    [ndc11],
+  );
+}
+
+export async function selectPackagesByCode(sql: Sql, code: string): Promise<Package[]> {
+  return sql.rows<Package>(`select ${packageColumns} from tables.packages where package = $1 or ndc = $1`, [code]);
+}
+
+export async function selectPackagesOf(sql: Sql, product: string): Promise<Package[]> {
+  return sql.rows<Package>(
+    `select ${packageColumns} from tables.packages where product = $1 order by quantity, package`,
+    [product],
+  );
+}
+
+export async function selectUnits(sql: Sql): Promise<Units> {
+  const rows = await sql.rows<Unit>(
+    `select unit, display, kind, trim_scale(factor)::text as factor from tables.units order by unit`,
+  );
+  return new Map(rows.map((row) => [row.unit, row]));
+}
+
+const scheduleColumns = `schedule, words, kind, interval_minutes as "intervalMinutes", times, days, hl7_pattern as "hl7Pattern"`;
+
+export async function selectSchedules(sql: Sql): Promise<Schedule[]> {
+  return sql.rows<Schedule>(`select ${scheduleColumns} from tables.schedules order by schedule`);
+}
+
+export async function selectSchedule(sql: Sql, schedule: string): Promise<Schedule | null> {
+  return sql.maybe<Schedule>(`select ${scheduleColumns} from tables.schedules where schedule = $1`, [schedule]);
+}
+
+const routeColumns = `route, words, hl7_code as "hl7Code", kind`;
+
+export async function selectRoutes(sql: Sql): Promise<Route[]> {
+  return sql.rows<Route>(`select ${routeColumns} from tables.routes order by route`);
+}
+
+export async function selectRoute(sql: Sql, route: string): Promise<Route | null> {
+  return sql.maybe<Route>(`select ${routeColumns} from tables.routes where route = $1`, [route]);
+}
+
+export async function selectDoseLimits(sql: Sql, ingredients: readonly string[]): Promise<DoseLimit[]> {
+  return sql.rows<DoseLimit>(
+    `select limit_id as "limitId", ingredient, route, trim_scale(age_from_years)::text as "ageFromYears",
+            trim_scale(age_to_years)::text as "ageToYears", trim_scale(max_single)::text as "maxSingle", unit,
+            trim_scale(max_daily)::text as "maxDaily", trim_scale(max_per_kg)::text as "maxPerKg", source, confirmed
+       from tables.dose_limits where ingredient = any($1) order by ingredient, limit_id`,
+    [ingredients],
+  );
+}
+
+export async function selectRuleValues(sql: Sql): Promise<RuleValues> {
+  const rows = await sql.rows<{ rule: string; value: string; unit: string }>(
+    `select rule, trim_scale(value)::text as value, unit from tables.rule_values`,
+  );
+  return new Map(rows.map((row) => [row.rule, { value: row.value, unit: row.unit }]));
+}
+
+export type SynonymKind = 'drug' | 'route' | 'schedule' | 'unit';
+export type Synonym = {
+  readonly kind: SynonymKind;
+  readonly text: string;
+  readonly target: string;
+  readonly prn: boolean;
+  readonly note: string | null;
+};
+
+/** Synonyms of one kind whose text is the same without regard to case. */
+export async function selectSynonyms(sql: Sql, kind: SynonymKind, text: string): Promise<Synonym[]> {
+  return sql.rows<Synonym>(
+    `select kind, text, target, prn, note from tables.synonyms where kind = $1 and lower(text) = lower($2) order by text, target`,
+    [kind, text],
+  );
+}
+
+export async function selectAllSynonyms(sql: Sql): Promise<Synonym[]> {
+  return sql.rows<Synonym>(`select kind, text, target, prn, note from tables.synonyms order by kind, text, target`);
+}
+
+export type IngredientRow = {
+  readonly ingredient: string;
+  readonly name: string;
+  readonly synonyms: readonly string[];
+};
+export type ClassRow = { readonly class: string; readonly name: string; readonly kind: string };
+
+export async function selectIngredients(sql: Sql): Promise<IngredientRow[]> {
+  return sql.rows<IngredientRow>(`select ingredient, name, synonyms from tables.ingredients order by ingredient`);
+}
+
+export async function selectClasses(sql: Sql): Promise<ClassRow[]> {
+  return sql.rows<ClassRow>(`select class, name, kind from tables.classes order by class`);
+}
