@@ -4,7 +4,13 @@
  */
 import type { Sql } from './database/database.ts';
 
-export type Effect = 'doses-at-risk' | 'stock-wrong' | 'scan-failing' | 'work-blocked' | 'data-waiting' | 'record-wrong';
+export type Effect =
+  | 'doses-at-risk'
+  | 'stock-wrong'
+  | 'scan-failing'
+  | 'work-blocked'
+  | 'data-waiting'
+  | 'record-wrong';
 
 export type FindingDraft = {
   /** What it is about within its check: one open finding for each. */

@@ -131,10 +131,14 @@ export function chainHash(previous: string, content: unknown): string {
   return createHash('sha256').update(previous).update('\n').update(canonicalJson(content)).digest('hex');
 }
 
-/** Walks the whole chain again; returns the first seal that does not fit, or null when all fit. */
-export async function verifyChain(sql: Sql, facilityId: string): Promise<{ sealSeq: string } | null> {
-  let hash = '';
-  let from = '0';
+/** Walks the chain again from the link after `from` (0 = from the start); returns the first link that does not fit. */
+export async function verifyChain(sql: Sql, facilityId: string, from = 0n): Promise<{ sealSeq: string } | null> {
+  const start = await sql.maybe<{ hash: string }>(
+    `select hash from kernel.seals where facility_id = $1 and seal_seq = $2`,
+    [facilityId, from.toString()],
+  );
+  let hash = start?.hash ?? '';
+  let at = from;
   for (;;) {
     const rows = await sql.rows<{ seal_seq: string; hash: string; content: Record<string, unknown> | null }>(
       `select s.seal_seq, s.hash, to_jsonb(r) as content
@@ -142,13 +146,21 @@ export async function verifyChain(sql: Sql, facilityId: string): Promise<{ sealS
          left join lateral (select ${sealedColumns} from kernel.records
                              where facility_id = s.facility_id and record_id = s.record_id) r on true
         where s.facility_id = $1 and s.seal_seq > $2 order by s.seal_seq limit 2000`,
-      [facilityId, from],
+      [facilityId, at.toString()],
     );
     for (const row of rows) {
       hash = chainHash(hash, row.content);
-      if (hash !== row.hash) return { sealSeq: row.seal_seq };
-      from = row.seal_seq;
+      at += 1n;
+      if (hash !== row.hash || row.seal_seq !== at.toString()) return { sealSeq: at.toString() };
     }
     if (rows.length < 2000) return null;
   }
+}
+
+/** Number of the newest link; 0 when nothing is sealed yet. */
+export async function newestLink(sql: Sql, facilityId: string): Promise<bigint> {
+  const head = await sql.maybe<{ seal_seq: string }>(`select seal_seq from kernel.chain_heads where facility_id = $1`, [
+    facilityId,
+  ]);
+  return BigInt(head?.seal_seq ?? '0');
 }

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import pg from 'pg';
+import { superuser } from './create-cluster.ts';
 
 /** Address of a database behind a Unix socket, in the form that both `pg` and libpq understand. */
 export function socketUrl(socketFolder: string, port: number, user: string, database: string): string {
@@ -41,4 +43,9 @@ export async function ensureDatabase(url: string, name: string): Promise<string>
     });
   });
   return withDatabase(url, name);
+}
+
+/** Address of the maintenance database of the embedded server whose socket lies in this folder. */
+export function socketAddress(socketFolder: string): string {
+  return socketUrl(path.resolve(socketFolder), 5432, superuser, 'postgres');
 }

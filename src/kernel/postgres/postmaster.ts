@@ -14,8 +14,18 @@ export type ServerExit = { code: number | null; signal: string | null };
 /** One life of a server process. */
 export type ServerProcess = Postmaster & { ended: Promise<ServerExit> };
 
-/** A server that would not start because of what another one left behind, so that another try is worth while. */
-class NotYet extends Error {}
+/** The server ended before it accepted connections; `said` is what it wrote. */
+export class ServerDidNotStart extends Error {
+  readonly said: string;
+
+  constructor(message: string, said: string) {
+    super(message);
+    this.said = said;
+  }
+}
+
+/** A backend of the server before may still be ending; that passes. */
+const passing = /pre-existing shared memory block|lock file .* already exists/;
 
 const startTryMs = 30_000;
 const pollMs = { first: 4, most: 50 };
@@ -84,7 +94,7 @@ export async function launchServer(options: {
     try {
       return await launchOnce(options);
     } catch (error) {
-      if (!(error instanceof NotYet) || performance.now() > until) throw error;
+      if (!(error instanceof ServerDidNotStart && passing.test(error.said)) || performance.now() > until) throw error;
       await pause(100);
     }
   }
@@ -134,9 +144,7 @@ async function launchOnce(options: Parameters<typeof launchServer>[0]): Promise<
     throw new Error(`PostgreSQL could not be started (${binaries.postgres}): ${failed.message}`);
   const said = await whatItSaid(startLog, folders.log, begun);
   const message = `PostgreSQL did not start: ${lastLines(said, 6)}. Its log is in ${folders.log}.`;
-  throw /pre-existing shared memory block|lock file .* already exists/.test(said)
-    ? new NotYet(message)
-    : new Error(message);
+  throw new ServerDidNotStart(message, said);
 }
 
 /** What the server wrote since `begun`: first on its standard error, then in its log. */

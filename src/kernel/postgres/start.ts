@@ -23,6 +23,7 @@ import {
   waitForOrphan,
 } from './postmaster.ts';
 import { accessRules, serverSettings, settingsText } from './settings.ts';
+import { finishRestore } from './swap.ts';
 
 /** What the launcher tells while it works; sentences without data. A pino logger fits. */
 export type PostgresLog = { info(message: string): void; warn(message: string): void };
@@ -129,6 +130,7 @@ async function createIfMissing(
 ): Promise<number> {
   const begun = performance.now();
   const major = options.version ?? '18';
+  await finishRestore(folders);
   const found = await clusterMajor(folders.cluster).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(
@@ -145,8 +147,11 @@ async function createIfMissing(
   return performance.now() - begun;
 }
 
-async function writeSettings(prepared: Prepared, options: StartOptions): Promise<void> {
-  const { folders, user } = prepared;
+/** Writes the server's configuration; returns where it archives its log. */
+export async function writeSettings(
+  { folders, user }: Pick<Prepared, 'folders' | 'user'>,
+  options: Pick<StartOptions, 'archiveFolder' | 'tcpPort' | 'settings'>,
+): Promise<string> {
   const control = await readControl(folders.cluster);
   // The name of the database system keeps the logs of two systems apart that lived in the same folder one after the other.
   const archiveFolder = path.join(options.archiveFolder ?? folders.archive, control?.systemIdentifier ?? 'unknown');
@@ -162,6 +167,7 @@ async function writeSettings(prepared: Prepared, options: StartOptions): Promise
     await writeFile(file, text, { mode: 0o600 });
     if (user !== undefined) await chown(file, user.uid, user.gid);
   }
+  return archiveFolder;
 }
 
 async function begin(prepared: Prepared, options: StartOptions): Promise<Life> {

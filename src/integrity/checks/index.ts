@@ -1,0 +1,5 @@
+export { checks } from './checks.ts';
+export { takeFinding } from './commands.ts';
+export { byPatientEffect, effectWords, standing } from './rules.ts';
+export { type CheckResult, runAllChecks, runCheck, runDueChecks } from './run-checks.ts';
+export { checkRuns, clearedSince, type Finding, findingById, openFindings } from './store.ts';

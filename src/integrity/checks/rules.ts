@@ -1,0 +1,52 @@
+/** What a check's last run tells today: holds, broken, or not known. Never green without a run that is fresh enough. */
+
+export type Run = { readonly ranAt: Date; readonly state: 'holds' | 'broken' | 'not-known' };
+
+/** A check that missed three of its turns, or failed to run, is not known. */
+export function standing(run: Run | null, everySeconds: number, now: Date): 'holds' | 'broken' | 'not-known' {
+  if (!run || run.state === 'not-known') return 'not-known';
+  const age = now.getTime() - run.ranAt.getTime();
+  return age > Math.max(everySeconds * 3, 180) * 1000 ? 'not-known' : run.state;
+}
+
+const effects = [
+  'doses-at-risk',
+  'scan-failing',
+  'stock-wrong',
+  'work-blocked',
+  'data-waiting',
+  'record-wrong',
+] as const;
+
+export const effectWords: Readonly<Record<string, string>> = {
+  'doses-at-risk': 'Doses at risk',
+  'scan-failing': 'Scan failing',
+  'stock-wrong': 'Stock wrong',
+  'work-blocked': 'Work blocked',
+  'data-waiting': 'Data waiting',
+  'record-wrong': 'Record wrong',
+};
+
+type Ranked = {
+  readonly effect: string;
+  readonly severity: number;
+  readonly nextDueAt: Date | null;
+  readonly patients: readonly string[];
+  readonly openedAt: Date;
+};
+
+/** Worst patient effect first: severity, kind of effect, next dose due, number of patients, age. */
+export function byPatientEffect(a: Ranked, b: Ranked): number {
+  return (
+    a.severity - b.severity ||
+    place(a.effect) - place(b.effect) ||
+    (a.nextDueAt?.getTime() ?? Infinity) - (b.nextDueAt?.getTime() ?? Infinity) ||
+    b.patients.length - a.patients.length ||
+    a.openedAt.getTime() - b.openedAt.getTime()
+  );
+}
+
+function place(effect: string): number {
+  const index = effects.findIndex((known) => known === effect);
+  return index < 0 ? effects.length : index;
+}
