@@ -22,6 +22,24 @@ export {
 export { type Charset, findCharset } from './charset.ts';
 export { type Delimiters, STANDARD_DELIMITERS } from './delimiters.ts';
 export { Message } from './message.ts';
+export { encodeFrame, isFramable, type LineTrouble, MllpFramer, type MllpFramerOptions } from './mllp.ts';
+export {
+  type ClientTrouble,
+  connectMllp,
+  type MllpClient,
+  type MllpClientOptions,
+  type MllpClientState,
+  MllpFault,
+} from './mllp-client.ts';
+export {
+  listenMllp,
+  type MllpConnection,
+  type MllpFrame,
+  type MllpServer,
+  type MllpServerOptions,
+  type ServerTrouble,
+} from './mllp-server.ts';
+export { type StartTimer, startSystemTimer } from './mllp-timers.ts';
 export { type Parsed, type ParseOptions, parseMessage, parseText } from './parse.ts';
 export { type Hl7Patch, patchMessage } from './patch.ts';
 export { formatPath, type Hl7Path, parsePath } from './path.ts';
