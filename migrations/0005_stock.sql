@@ -7,13 +7,14 @@ create table stock.accounts (
   account_id text not null,
   kind text not null,
   name text not null,
-  -- May stand below zero: the outside (supplier, given, wasted) and the account for what nobody can explain.
+  -- May stand below zero: the supplier, what nobody can explain yet, and what was explained and written off.
   open_ended boolean not null,
   unit_id text,
   constraint accounts_pk primary key (facility_id, account_id),
   constraint accounts_kind_known check (kind in
-    ('supplier', 'pharmacy', 'in-transit', 'pocket', 'return-bin', 'patient-bin', 'in-hand', 'given', 'wasted', 'discrepancy')),
-  constraint accounts_open_ended check (open_ended = (kind in ('supplier', 'discrepancy')))
+    ('supplier', 'pharmacy', 'in-transit', 'pocket', 'return-bin', 'patient-bin', 'in-hand', 'given', 'wasted', 'discrepancy',
+     'written-off')),
+  constraint accounts_open_ended check (open_ended = (kind in ('supplier', 'discrepancy', 'written-off')))
 );
 
 create table stock.lots (
@@ -21,9 +22,13 @@ create table stock.lots (
   product text not null,
   lot text not null,
   expires_on date,
+  -- A recalled lot is never given; the scan says so.
+  recalled_at timestamptz,
+  recall_reason text,
   constraint lots_pk primary key (facility_id, product, lot),
   constraint lots_product_fk foreign key (product) references tables.products
 );
+create index lots_recalled on stock.lots (facility_id, product, lot) where recalled_at is not null;
 
 create table stock.entries (
   facility_id text not null,
@@ -59,6 +64,8 @@ create table stock.entries (
 create index entries_from on stock.entries (facility_id, from_account, product, lot);
 create index entries_to on stock.entries (facility_id, to_account, product, lot);
 create index entries_withdrawal on stock.entries (facility_id, withdrawal_id) where withdrawal_id is not null;
+create index entries_lot on stock.entries (facility_id, product, lot);
+create index entries_recorded on stock.entries (facility_id, recorded_at);
 create index entries_occurred on stock.entries (facility_id, occurred_at desc);
 
 -- What the entries add up to; the row lock on it is what a race meets. The constraint is what cannot be raced.
@@ -75,6 +82,7 @@ create table stock.balances (
   constraint balances_not_below_zero check (quantity >= 0 or open_ended)
 );
 create index balances_product on stock.balances (facility_id, product, lot);
+create index balances_unexplained on stock.balances (facility_id, product) where account_id = 'discrepancy' and quantity <> 0;
 
 grant usage on schema stock to mortar_app;
 grant select on all tables in schema stock to mortar_app;

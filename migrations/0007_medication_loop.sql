@@ -140,7 +140,8 @@ create table medication_loop.interventions (
 );
 create index interventions_order on medication_loop.interventions (facility_id, order_id);
 
--- A dose that left a cabinet (or was handed out by the pharmacy) for a patient.
+-- A dose that left a cabinet (or was handed out by the pharmacy) for a patient, one lot each.
+-- It is closed when it is accounted for: withdrawn = given + wasted + returned, and what is missing is a discrepancy.
 create table medication_loop.withdrawals (
   facility_id text not null,
   withdrawal_id uuid not null,
@@ -149,9 +150,11 @@ create table medication_loop.withdrawals (
   order_id uuid,
   dose_id uuid,
   cabinet_id text,
+  drawer text,
   pocket text,
   product text not null,
   lot text not null,
+  lot_assumed boolean not null default false,
   quantity numeric not null,
   unit text not null,
   in_hand_account text not null,
@@ -159,11 +162,17 @@ create table medication_loop.withdrawals (
   user_name text not null,
   witness_id text,
   override_reason text,
-  -- After the fact: what is missing on arrival (reason, witness, order) becomes a review.
+  given numeric not null default 0,
+  wasted numeric not null default 0,
+  returned numeric not null default 0,
+  missing numeric not null default 0,
+  -- What it should have come with and did not: 'order', 'reason', 'witness', 'count'. Anything here asks for a review.
+  lacks text[] not null default '{}',
   review text not null default 'none',
   reviewed_by text,
   reviewed_at timestamptz,
   review_reason text,
+  -- Order of the same patient and ingredient that an override without an order turned out to belong to.
   matched_order_id uuid,
   message_id uuid,
   withdrawn_at timestamptz not null,
@@ -172,13 +181,51 @@ create table medication_loop.withdrawals (
   constraint withdrawals_pk primary key (facility_id, withdrawal_id),
   constraint withdrawals_kind_known check (kind in ('profile', 'override', 'delivered')),
   constraint withdrawals_review_known check (review in ('none', 'open', 'done')),
-  constraint withdrawals_quantity_positive check (quantity > 0)
+  constraint withdrawals_quantity_positive check (quantity > 0),
+  constraint withdrawals_parts_not_negative check (least(given, wasted, returned, missing) >= 0),
+  constraint withdrawals_not_more_than_withdrawn check (given + wasted + returned + missing <= quantity),
+  constraint withdrawals_closed_is_accounted check ((closed_at is not null) = (given + wasted + returned + missing = quantity)),
+  constraint withdrawals_account_fk foreign key (facility_id, in_hand_account) references stock.accounts
 );
-create index withdrawals_open on medication_loop.withdrawals (facility_id, patient_id) where closed_at is null;
+create index withdrawals_open on medication_loop.withdrawals (facility_id, patient_id, product) where closed_at is null;
+create index withdrawals_open_since on medication_loop.withdrawals (facility_id, withdrawn_at) where closed_at is null;
+create index withdrawals_review_open on medication_loop.withdrawals (facility_id, withdrawn_at) where review = 'open';
+create index withdrawals_unordered on medication_loop.withdrawals (facility_id, patient_id, withdrawn_at) where order_id is null;
 create index withdrawals_order on medication_loop.withdrawals (facility_id, order_id);
+create index withdrawals_dose on medication_loop.withdrawals (facility_id, dose_id) where dose_id is not null;
 create index withdrawals_at on medication_loop.withdrawals (facility_id, withdrawn_at);
+create index withdrawals_closed on medication_loop.withdrawals (facility_id, closed_at) where closed_at is not null;
 
--- A dose that falls due. Its state moves once: due → given, held, refused, missed or cancelled.
+-- What was wasted, and who saw it. A controlled drug's waste is signed by a second person within the time of a rule.
+create table medication_loop.wastes (
+  facility_id text not null,
+  waste_id uuid not null,
+  withdrawal_id uuid,
+  patient_id uuid,
+  product text not null,
+  lot text not null,
+  quantity numeric not null,
+  unit text not null,
+  reason text not null,
+  user_id text not null,
+  user_name text not null,
+  needs_witness boolean not null,
+  witness_id text,
+  witness_name text,
+  witnessed_at timestamptz,
+  message_id uuid,
+  wasted_at timestamptz not null,
+  recorded_at timestamptz not null,
+  constraint wastes_pk primary key (facility_id, waste_id),
+  constraint wastes_withdrawal_fk foreign key (facility_id, withdrawal_id) references medication_loop.withdrawals,
+  constraint wastes_quantity_positive check (quantity > 0),
+  constraint wastes_witness_is_another check (witness_id <> user_id)
+);
+create index wastes_unwitnessed on medication_loop.wastes (facility_id, wasted_at) where needs_witness and witnessed_at is null;
+create index wastes_withdrawal on medication_loop.wastes (facility_id, withdrawal_id);
+
+-- A dose that falls due. Its state moves once: due → given, held, refused, missed or cancelled. Only a missed one can
+-- still become given, by back-entry.
 create table medication_loop.doses (
   facility_id text not null,
   dose_id uuid not null,
@@ -189,14 +236,31 @@ create table medication_loop.doses (
   window_from timestamptz not null,
   window_to timestamptz not null,
   state text not null,
+  -- Why it was cancelled or missed: 'order-discontinued', 'order-held', 'order-changed', 'patient-discharged', …
+  reason text,
   settled_at timestamptz,
   constraint doses_pk primary key (facility_id, dose_id),
   constraint doses_version_fk foreign key (facility_id, order_id, version) references medication_loop.order_versions,
-  constraint doses_due_once unique (facility_id, order_id, due_at),
-  constraint doses_state_known check (state in ('due', 'given', 'held', 'refused', 'missed', 'cancelled'))
+  constraint doses_state_known check (state in ('due', 'given', 'held', 'refused', 'not-given', 'missed', 'cancelled')),
+  constraint doses_settled_has_time check ((state = 'due') = (settled_at is null))
 );
+-- A cancelled dose leaves its place free: a released or changed order makes it due again.
+create unique index doses_due_once on medication_loop.doses (facility_id, order_id, due_at) where state <> 'cancelled';
 create index doses_due on medication_loop.doses (facility_id, patient_id, due_at) where state = 'due';
+create index doses_late on medication_loop.doses (facility_id, window_to) where state = 'due';
 create index doses_window on medication_loop.doses (facility_id, due_at);
+create index doses_patient on medication_loop.doses (facility_id, patient_id, due_at);
+
+-- Up to when the doses of an order have been made due; infinity when it makes no more.
+create table medication_loop.dose_horizons (
+  facility_id text not null,
+  order_id uuid not null,
+  version integer not null,
+  until timestamptz not null,
+  constraint dose_horizons_pk primary key (facility_id, order_id),
+  constraint dose_horizons_order_fk foreign key (facility_id, order_id) references medication_loop.orders
+);
+create index dose_horizons_until on medication_loop.dose_horizons (facility_id, until) where until < 'infinity';
 
 -- What was given, held or refused at the bedside. Insert-only; a correction is a further row that names the former.
 create table medication_loop.administrations (
@@ -204,9 +268,10 @@ create table medication_loop.administrations (
   administration_id uuid not null,
   patient_id uuid not null,
   order_id uuid,
+  -- The version that was given, and the signature under it.
   version integer,
+  verification_id uuid,
   dose_id uuid,
-  withdrawal_id uuid,
   outcome text not null,
   reason text,
   product text,
@@ -214,16 +279,18 @@ create table medication_loop.administrations (
   lot text,
   dose numeric,
   dose_unit text,
+  -- In base units of the product.
   quantity numeric,
   route text,
   patient_scanned boolean not null,
   product_scanned boolean not null,
   unable_to_scan_reason text,
-  -- Answers to what the scan asked (early, late, held …), coded.
+  -- Answers to what the scan asked (early, late, partial …), coded.
   answers jsonb not null default '[]',
   given_by text not null,
   given_by_name text not null,
   witness_id text,
+  unit_id text,
   occurred_at timestamptz not null,
   recorded_at timestamptz not null,
   back_entered boolean not null default false,
@@ -234,14 +301,53 @@ create table medication_loop.administrations (
   constraint administrations_pk primary key (facility_id, administration_id),
   constraint administrations_outcome_known check (outcome in ('given', 'held', 'refused', 'not-given')),
   constraint administrations_scan_or_reason check (outcome <> 'given' or (patient_scanned and product_scanned) or unable_to_scan_reason is not null),
-  constraint administrations_order_or_exception check (outcome <> 'given' or order_id is not null or exception is not null),
+  constraint administrations_order_or_exception check (outcome <> 'given' or verification_id is not null or exception is not null),
+  constraint administrations_reason_when_not_given check (outcome = 'given' or reason is not null),
   constraint administrations_not_future check (occurred_at <= recorded_at + interval '1 minute')
 );
 create unique index administrations_dose_once on medication_loop.administrations (facility_id, dose_id) where dose_id is not null and corrects is null;
 create index administrations_patient on medication_loop.administrations (facility_id, patient_id, occurred_at desc);
 create index administrations_order on medication_loop.administrations (facility_id, order_id, occurred_at desc);
 create index administrations_at on medication_loop.administrations (facility_id, occurred_at);
+create index administrations_recorded on medication_loop.administrations (facility_id, recorded_at);
+
+-- Each product and lot that one administration was made of.
+create table medication_loop.administration_items (
+  facility_id text not null,
+  administration_id uuid not null,
+  position integer not null,
+  patient_id uuid not null,
+  product text not null,
+  package text,
+  lot text,
+  quantity numeric not null,
+  unit text not null,
+  -- Entry that supplied it when no withdrawal was known: from what nobody can explain.
+  unexplained_lot text,
+  occurred_at timestamptz not null,
+  constraint administration_items_pk primary key (facility_id, administration_id, position),
+  constraint administration_items_administration_fk foreign key (facility_id, administration_id) references medication_loop.administrations,
+  constraint administration_items_quantity_positive check (quantity > 0)
+);
+create index administration_items_unexplained on medication_loop.administration_items (facility_id, patient_id, product, occurred_at) where unexplained_lot is not null;
+create index administration_items_unexplained_at on medication_loop.administration_items (facility_id, occurred_at) where unexplained_lot is not null;
+
+-- Which withdrawal it came from. A withdrawal that is told late adds its row late.
+create table medication_loop.administration_supplies (
+  facility_id text not null,
+  administration_id uuid not null,
+  position integer not null,
+  withdrawal_id uuid not null,
+  quantity numeric not null,
+  recorded_at timestamptz not null,
+  constraint administration_supplies_pk primary key (facility_id, administration_id, position, withdrawal_id),
+  constraint administration_supplies_item_fk foreign key (facility_id, administration_id, position) references medication_loop.administration_items,
+  constraint administration_supplies_withdrawal_fk foreign key (facility_id, withdrawal_id) references medication_loop.withdrawals,
+  constraint administration_supplies_quantity_positive check (quantity > 0)
+);
+create index administration_supplies_withdrawal on medication_loop.administration_supplies (facility_id, withdrawal_id);
 
 grant usage on schema medication_loop to mortar_app;
 grant select, insert on all tables in schema medication_loop to mortar_app;
-grant update on medication_loop.orders, medication_loop.withdrawals, medication_loop.doses to mortar_app;
+grant update on medication_loop.orders, medication_loop.withdrawals, medication_loop.doses, medication_loop.dose_horizons to mortar_app;
+grant update (witness_id, witness_name, witnessed_at) on medication_loop.wastes to mortar_app;
