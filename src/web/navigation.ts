@@ -1,0 +1,24 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+
+/** Goes to a path with its values filled in: `go('/order/1042')`. */
+export function useGo(): (path: string) => void {
+  const navigate = useNavigate();
+  return (path) => void navigate({ to: path });
+}
+
+/** One value of the address's query (`?unit=ICU-2`), and a way to change it that the Back key undoes. */
+export function useSearchValue(name: string): [string, (next: string) => void] {
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const value = search[name];
+  const change = (next: string) =>
+    void navigate({ to: '.', search: { ...search, [name]: next === '' ? undefined : next } as never, replace: false });
+  return [value === undefined ? '' : String(value), change];
+}
+
+/** Values of the path's `$names`; an absent one is the empty string. */
+export function usePageParams<Name extends string>(...names: readonly Name[]): Record<Name, string> {
+  const params: Record<string, string | undefined> = useParams({ strict: false });
+  const entries = names.map((name) => [name, params[name] ?? ''] as const);
+  return Object.fromEntries(entries) as Record<Name, string>;
+}

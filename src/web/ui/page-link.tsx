@@ -1,0 +1,19 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import css from './page-link.module.css';
+
+interface PageLinkProps {
+  /** A path with its values filled in, for example `/order/1042`. */
+  readonly to: string;
+  readonly look?: 'text' | 'button' | 'primary';
+  readonly children: ReactNode;
+}
+
+/** A link inside the program; as a button where it stands among buttons. */
+export function PageLink({ to, look = 'text', children }: PageLinkProps) {
+  return (
+    <Link to={to} className={css[look]}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { Shape } from './shape.tsx';
+import css from './status-chip.module.css';
+import type { Tone } from './tone.ts';
+
+interface StatusChipProps {
+  readonly tone: Tone;
+  /** The word; `unknown` says "not known" by itself. */
+  readonly children?: ReactNode;
+  /** A filled chip for the one thing on a screen that may not be missed (STAT, wrong item). */
+  readonly isLoud?: boolean;
+}
+
+/** State of a thing as shape, word and colour together; never colour alone. */
+export function StatusChip({ tone, children, isLoud = false }: StatusChipProps) {
+  return (
+    <span className={css.chip} data-tone={tone} data-loud={isLoud || undefined}>
+      <Shape tone={tone} />
+      <span>{children ?? (tone === 'unknown' ? 'not known' : null)}</span>
+    </span>
+  );
+}
