@@ -10,36 +10,51 @@ create table interfaces.messages (
   direction text not null,
   raw bytea not null,
   raw_sha256 bytea not null,
+  -- Out: the receiver.
   sender text not null,
   control_id text not null,
   type text not null,
-  -- What the message is about, for order and search: 'patient:MRN' and the order numbers in it.
+  -- What the message is about, for order and search: 'patient:MRN', 'cabinet:NAME'; a merge touches two patients.
   ordering_key text not null,
+  other_key text,
+  -- Later messages of the patient, not only of the same order, wait behind this one (ADT and merges).
+  patient_wide boolean not null default false,
   order_numbers text[] not null default '{}',
   -- In: received → processed | waiting | conflict | discarded. Out: queued → acknowledged | waiting | discarded.
   state text not null,
+  -- Why it waits: the code, what exactly (the unmapped text, the message it is behind), the sentence and the remedy.
   cause text,
-  says text,
   cause_key text,
+  says text,
+  remedy text,
   attempts integer not null default 0,
   next_attempt_at timestamptz not null default '-infinity',
+  replays integer not null default 0,
   ack bytea,
   caused_by uuid,
   duplicates integer not null default 0,
+  -- Hospital time; the machine's time beside it where a duration is reckoned.
   received_at timestamptz not null,
+  received_wall_at timestamptz not null default clock_timestamp(),
   settled_at timestamptz,
   replayed_at timestamptz,
+  sent_wall_at timestamptz,
+  reply_ms integer,
+  discard_reason text,
   constraint messages_pk primary key (facility_id, message_id),
+  -- Same sender, same MSH-10, same bytes = the same message: it acts once.
+  constraint messages_once unique (facility_id, control_id, channel, sender, raw_sha256),
   constraint messages_direction_known check (direction in ('in', 'out')),
-  constraint messages_state_known check (state in ('received', 'processed', 'waiting', 'conflict', 'discarded', 'queued', 'acknowledged'))
+  constraint messages_state_known check (state in ('received', 'processed', 'waiting', 'conflict', 'discarded', 'queued', 'acknowledged')),
+  constraint messages_waiting_has_cause check (state not in ('waiting', 'conflict') or cause is not null)
 );
-create index messages_seq on interfaces.messages (facility_id, seq desc);
-create index messages_control on interfaces.messages (facility_id, channel, sender, control_id);
--- Same sender, same MSH-10, same bytes = the same message: it acts once.
-create unique index messages_once on interfaces.messages (facility_id, channel, sender, control_id, raw_sha256) where direction = 'in';
-create index messages_open on interfaces.messages (facility_id, channel, ordering_key, seq) where state in ('received', 'waiting', 'queued');
+create index messages_seq on interfaces.messages (facility_id, seq);
+create index messages_key on interfaces.messages (facility_id, ordering_key, seq);
+create index messages_other_key on interfaces.messages (facility_id, other_key, seq) where other_key is not null;
+create index messages_open on interfaces.messages (facility_id, channel, seq) where state in ('received', 'waiting', 'queued');
 create index messages_cause on interfaces.messages (facility_id, cause, cause_key) where state in ('waiting', 'conflict');
-create index messages_received on interfaces.messages (facility_id, received_at);
+create index messages_caused_by on interfaces.messages (facility_id, caused_by) where caused_by is not null;
+create index messages_received on interfaces.messages using brin (received_at);
 
 -- Frames and bytes that were no message: kept with the reason they were refused.
 create table interfaces.refused_frames (
@@ -51,21 +66,27 @@ create table interfaces.refused_frames (
   received_at timestamptz not null,
   constraint refused_frames_pk primary key (facility_id, frame_id)
 );
+create index refused_frames_received on interfaces.refused_frames (facility_id, received_at);
 
--- State of each channel as it was last seen.
+-- State of each channel as it was last seen. Times are the machine's: what a partner answered, not what a socket says.
 create table interfaces.channel_states (
   facility_id text not null,
   channel text not null,
   paused boolean not null default false,
   pause_reason text,
+  paused_by text,
+  paused_at timestamptz,
   connected boolean not null default false,
+  connected_changed_at timestamptz,
   last_good_at timestamptz,
   last_failure_at timestamptz,
   last_failure text,
+  reply_p95_ms integer,
+  seen_at timestamptz,
   constraint channel_states_pk primary key (facility_id, channel)
 );
 
--- Codes of a partner and what they mean here. kind: drug, route, schedule, unit, location, allergy.
+-- Codes of a partner (source: the channel they come in by) and what they mean here.
 create table interfaces.code_maps (
   facility_id text not null,
   source text not null,
@@ -74,10 +95,19 @@ create table interfaces.code_maps (
   target text not null,
   mapped_by text not null,
   mapped_at timestamptz not null,
-  constraint code_maps_pk primary key (facility_id, source, kind, code)
+  constraint code_maps_pk primary key (facility_id, source, kind, code),
+  constraint code_maps_kind_known check (kind in ('drug', 'route', 'schedule', 'unit', 'location', 'allergy'))
 );
+
+insert into tables.rule_values (rule, value, unit, says, source, confirmed) values
+  ('interfaces.unsettled-after', 5, 'min', 'An acknowledged message that is neither settled nor in an error list for this long is a finding.', 'Mortar default; set by the site', false),
+  ('interfaces.queue-age', 10, 'min', 'A message to a partner that is older than this and not acknowledged is a finding.', 'Mortar default; set by the site', false),
+  ('interfaces.not-connected-after', 60, 's', 'A channel to a partner that is not connected for this long is a finding.', 'Mortar default; set by the site', false),
+  ('interfaces.quiet-after', 60, 'min', 'A channel without any message for this long is a finding when it was busy in the hour before.', 'Mortar default; set by the site', false),
+  ('interfaces.quiet-needs', 30, 'messages', 'A channel counts as busy with more messages than this in an hour.', 'Mortar default; set by the site', false);
 
 grant usage on schema interfaces to mortar_app;
 grant select, insert on all tables in schema interfaces to mortar_app;
-grant update (state, cause, says, cause_key, attempts, next_attempt_at, ack, duplicates, settled_at, replayed_at, ordering_key) on interfaces.messages to mortar_app;
+grant update (state, cause, cause_key, says, remedy, attempts, next_attempt_at, replays, ack, duplicates, settled_at, replayed_at, sent_wall_at, reply_ms, discard_reason)
+  on interfaces.messages to mortar_app;
 grant update on interfaces.channel_states, interfaces.code_maps to mortar_app;

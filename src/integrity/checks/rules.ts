@@ -47,6 +47,6 @@ export function byPatientEffect(a: Ranked, b: Ranked): number {
 }
 
 function place(effect: string): number {
-  const index = effects.findIndex((known) => known === effect);
+  const index = effects.indexOf(effect);
   return index < 0 ? effects.length : index;
 }

@@ -43,11 +43,11 @@ export type Role = 'informatics' | 'pharmacist' | 'dispensing-technician' | 'nur
 const everybody: readonly Permission[] = ['self', 'census.read', 'tables.read'];
 
 export const roles: Readonly<
-  Record<Role, { readonly title: string; readonly home: string; readonly may: readonly Permission[] }>
+  Record<Role, { readonly title: string; readonly opens: string; readonly may: readonly Permission[] }>
 > = {
   informatics: {
     title: 'Informatics technician',
-    home: '/integrity',
+    opens: 'Integrity board',
     may: [
       ...everybody,
       'patient.read',
@@ -75,7 +75,7 @@ export const roles: Readonly<
   },
   pharmacist: {
     title: 'Pharmacist',
-    home: '/verification',
+    opens: 'Verification',
     may: [
       ...everybody,
       'patient.read',
@@ -97,15 +97,15 @@ export const roles: Readonly<
   },
   'dispensing-technician': {
     title: 'Dispensing technician',
-    home: '/my-next-job',
+    opens: 'My next job',
     may: [...everybody, 'job.read', 'job.do', 'stock.read', 'stock.count', 'stock.move', 'cabinet.read'],
   },
   nurse: {
     title: 'Nurse',
-    home: '/my-patients',
+    opens: 'My patients',
     may: [...everybody, 'patient.read', 'order.read', 'dose.read', 'dose.give', 'dose.backenter', 'cabinet.read'],
   },
-  analyst: { title: 'Analyst', home: '/dashboards', may: [...everybody, 'reports.read', 'integrity.read'] },
+  analyst: { title: 'Analyst', opens: 'Dashboards', may: [...everybody, 'reports.read', 'integrity.read'] },
 };
 
 /** True for a role that may sign in. */

@@ -1,79 +1,82 @@
 import Type from 'typebox';
 import { endpoint, shapes } from '#src/kernel/contract.ts';
 
-const person = Type.Object({
-  userId: Type.String(),
-  name: Type.String(),
-  role: Type.String(),
-  roleTitle: Type.String(),
-  home: Type.String(),
-  unitId: shapes.nullable(Type.String()),
-  permissions: Type.Array(Type.String()),
+const password = Type.String({ minLength: 1, maxLength: 200 });
+
+/** Who is signed in, where, and what the top bar says. Answers without a session too (`person` null). */
+export const readSession = endpoint({
+  id: 'people.sign-in.readSession',
+  method: 'GET',
+  path: '/api/session',
+  permission: null,
+  summary: 'The session of this browser, the facility and the state of the service.',
+  reply: Type.Object({
+    environment: Type.Union([Type.Literal('demo'), Type.Literal('training'), Type.Literal('production')]),
+    facility: Type.Object({ id: Type.String(), name: Type.String(), timeZone: Type.String() }),
+    station: shapes.nullable(Type.Object({ id: Type.String(), name: Type.String() })),
+    downtime: shapes.nullable(Type.Object({ since: shapes.instant, says: Type.String() })),
+    clock: Type.Object({ now: shapes.instant, rate: Type.Number() }),
+    isLocked: Type.Boolean(),
+    lockMinutes: Type.Number(),
+    person: shapes.nullable(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        role: Type.String(),
+        roleName: Type.String(),
+        unitId: shapes.nullable(Type.String()),
+        permissions: Type.Array(Type.String()),
+      }),
+    ),
+    /** Only in a demo: the sign-ins to show as buttons. */
+    demoSignIns: Type.Array(
+      Type.Object({
+        user: Type.String(),
+        password: Type.String(),
+        name: Type.String(),
+        roleName: Type.String(),
+        opens: Type.String(),
+      }),
+    ),
+  }),
 });
 
 export const signIn = endpoint({
   id: 'people.sign-in.signIn',
   method: 'POST',
-  path: '/api/people/sign-in',
-  summary: 'Begins a session at this station.',
+  path: '/api/session/sign-in',
   permission: null,
-  body: Type.Object({
-    userId: Type.String({ minLength: 1, maxLength: 60 }),
-    password: Type.String({ minLength: 1, maxLength: 200 }),
-  }),
-  reply: person,
-  refusals: ['wrong-password', 'too-many-tries'],
-});
-
-export const unlock = endpoint({
-  id: 'people.sign-in.unlock',
-  method: 'POST',
-  path: '/api/people/unlock',
-  summary: 'Opens a locked session again by its own user’s password; what was typed is kept.',
-  permission: null,
-  body: Type.Object({ password: Type.String({ minLength: 1, maxLength: 200 }) }),
-  reply: person,
-  refusals: ['wrong-password', 'too-many-tries'],
-});
-
-export const lock = endpoint({
-  id: 'people.sign-in.lock',
-  method: 'POST',
-  path: '/api/people/lock',
-  summary: 'Locks the session at once: the next use asks for the password.',
-  permission: 'self',
+  summary: 'Opens a session by user name and password.',
+  body: Type.Object({ user: Type.String({ minLength: 1, maxLength: 60 }), password }),
   reply: Type.Object({}),
+  refusals: ['sign-in-failed', 'too-many-tries'],
 });
 
 export const signOut = endpoint({
   id: 'people.sign-in.signOut',
   method: 'POST',
-  path: '/api/people/sign-out',
-  summary: 'Ends the session of this station.',
+  path: '/api/session/sign-out',
   permission: null,
+  summary: 'Ends the session.',
   reply: Type.Object({}),
 });
 
-export const whoAmI = endpoint({
-  id: 'people.sign-in.whoAmI',
-  method: 'GET',
-  path: '/api/people/me',
-  summary: 'Who is signed in at this station and what the role may do.',
+export const lockSession = endpoint({
+  id: 'people.sign-in.lockSession',
+  method: 'POST',
+  path: '/api/session/lock',
   permission: null,
-  reply: Type.Object({
-    person: shapes.nullable(person),
-    locked: Type.Boolean(),
-    environment: Type.String(),
-    facility: Type.Object({ id: Type.String(), name: Type.String(), timeZone: Type.String() }),
-    /** The five demo sign-ins, in a demo only. */
-    demoSignIns: Type.Array(
-      Type.Object({
-        userId: Type.String(),
-        name: Type.String(),
-        role: Type.String(),
-        roleTitle: Type.String(),
-        password: Type.String(),
-      }),
-    ),
-  }),
+  summary: 'Asks for the password again before anything else.',
+  reply: Type.Object({}),
+});
+
+export const unlockSession = endpoint({
+  id: 'people.sign-in.unlockSession',
+  method: 'POST',
+  path: '/api/session/unlock',
+  permission: null,
+  summary: 'Opens a locked session again by the same person.',
+  body: Type.Object({ secret: password }),
+  reply: Type.Object({}),
+  refusals: ['sign-in-failed', 'too-many-tries'],
 });

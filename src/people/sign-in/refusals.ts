@@ -1,7 +1,7 @@
 import { type RefusalTable, refuser } from '#src/kernel/outcome.ts';
 
 export const signInRefusals = {
-  'wrong-password': {
+  'sign-in-failed': {
     status: 403,
     says: 'User and password do not fit.',
     remedy: 'Type both again; after five failures the sign-in waits a minute.',

@@ -21,11 +21,11 @@ export type Sessions = {
     userId: string,
     password: string,
     station: string | null,
-  ): Promise<Outcome<Begun, 'wrong-password' | 'too-many-tries'>>;
+  ): Promise<Outcome<Begun, 'sign-in-failed' | 'too-many-tries'>>;
   unlock(
     token: string,
     password: string,
-  ): Promise<Outcome<UserRow, 'wrong-password' | 'too-many-tries' | 'not-signed-in'>>;
+  ): Promise<Outcome<UserRow, 'sign-in-failed' | 'too-many-tries' | 'not-signed-in'>>;
   lock(token: string): Promise<void>;
   end(token: string): Promise<void>;
   authenticate: Authenticate;
@@ -40,7 +40,7 @@ export function createSessions(kernel: Kernel, rules: SessionRules): Sessions {
   const check = async (
     userId: string,
     password: string,
-  ): Promise<Outcome<UserRow, 'wrong-password' | 'too-many-tries'>> => {
+  ): Promise<Outcome<UserRow, 'sign-in-failed' | 'too-many-tries'>> => {
     const recent = (failures.get(userId) ?? []).filter((at) => clock.wall().getTime() - at.getTime() < triesWindowMs);
     if (!mayTry(recent, clock.wall())) return refuseSignIn('too-many-tries');
     const user = await findUser(database, facilityId, userId);
@@ -50,7 +50,7 @@ export function createSessions(kernel: Kernel, rules: SessionRules): Sessions {
     }
     if (failures.size > 10_000) failures.clear();
     failures.set(userId, [...recent, clock.wall()]);
-    return refuseSignIn('wrong-password');
+    return refuseSignIn('sign-in-failed');
   };
 
   const look: Sessions['look'] = async (token) => {

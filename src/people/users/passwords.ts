@@ -1,5 +1,5 @@
 /** Passwords are kept as argon2id hashes (RFC 9106; OWASP: 19 MiB, 2 passes, 1 lane). */
-import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 
 // The package's Algorithm is a const enum, which type stripping cannot read: 2 is Argon2id.
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
