@@ -139,6 +139,8 @@ function recoveryFlags(archiveFolder: string, target: string | undefined, timeli
     restore_command: fetchCommand(archiveFolder, process.platform),
     recovery_target_timeline: timeline === undefined ? 'latest' : String(timeline),
     recovery_target_action: 'promote',
+    // Else the server calls itself ready while it still replays.
+    hot_standby: 'off',
     ...(target === undefined ? {} : { recovery_target_time: target, recovery_target_inclusive: 'on' }),
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
