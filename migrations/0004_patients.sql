@@ -33,6 +33,7 @@ create table patients.patients (
   -- After a merge (A40) the patient that goes on; this row stays.
   merged_into uuid,
   died_at timestamptz,
+  -- Instant of the newest news of name, birth and sex; older news that comes late changes only what was not known.
   updated_at timestamptz not null,
   constraint patients_pk primary key (facility_id, patient_id),
   constraint patients_mrn_once unique (facility_id, mrn),
@@ -53,7 +54,7 @@ create table patients.encounters (
   bed text,
   admitted_at timestamptz not null,
   discharged_at timestamptz,
-  -- Instant of the newest move that was applied: an older one that comes late does not move the patient back.
+  -- Instant of the newest move that counts: an older one that comes late does not move the patient back.
   moved_at timestamptz not null,
   constraint encounters_pk primary key (facility_id, encounter_id),
   constraint encounters_visit_once unique (facility_id, visit_number),
@@ -63,6 +64,25 @@ create table patients.encounters (
 );
 create index encounters_patient on patients.encounters (facility_id, patient_id);
 create index encounters_present on patients.encounters (facility_id, unit_id) where state = 'admitted';
+
+-- Each thing told about where a patient of a visit is: admitted, moved, discharged, or one of these taken back. Insert-only.
+-- The encounter's row is what these come to, in the order in which they happened, whatever the order in which they came.
+create table patients.moves (
+  facility_id text not null,
+  move_id uuid not null,
+  encounter_id uuid not null,
+  kind text not null,
+  unit_id text,
+  bed text,
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null,
+  message_id uuid,
+  constraint moves_pk primary key (facility_id, move_id),
+  constraint moves_encounter_fk foreign key (facility_id, encounter_id) references patients.encounters,
+  constraint moves_unit_fk foreign key (facility_id, unit_id) references patients.units,
+  constraint moves_kind_known check (kind in ('admit', 'place', 'transfer', 'discharge', 'cancel-admit', 'cancel-transfer', 'cancel-discharge')),
+  constraint moves_once unique nulls not distinct (facility_id, encounter_id, kind, occurred_at, unit_id, bed)
+);
 
 create table patients.allergies (
   facility_id text not null,
@@ -99,4 +119,6 @@ create table patients.measurements (
 );
 
 grant usage on schema patients to mortar_app;
-grant select, insert, update on all tables in schema patients to mortar_app;
+grant select, insert on all tables in schema patients to mortar_app;
+grant update on patients.units, patients.beds, patients.patients, patients.encounters, patients.allergies, patients.measurements to mortar_app;
+-- What a merge finds twice stays on the row of the merged patient; nothing is deleted.

@@ -303,4 +303,10 @@ describe('display linter', () => {
     expect(lint('haloperidol decanoate', 'name')).toEqual([]);
     expect(lint('lactated Ringer’s', 'name')).toEqual([]);
   });
+
+  it('knows the numbers that belong to a name', () => {
+    expect(lint('polyethylene glycol 3350', 'name')).toEqual([]);
+    expect(lint('insulin NPH and insulin regular (Humulin 70/30)', 'line')).toEqual([]);
+    expect(lint('polyethylene glycol 17000 mg', 'name').map((fault) => fault.id)).toEqual(['comma-missing']);
+  });
 });
