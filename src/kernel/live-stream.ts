@@ -2,7 +2,7 @@
  * Server-sent events at /api/live: `change` {topic} when something changed, `clock` {now, rate} every few seconds.
  * Nothing about patients travels here; a screen that hears of a change asks again with its own rights.
  */
-import fastifySse from '@fastify/sse';
+import { fastifySSE } from '@fastify/sse';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from './database/database.ts';
 import { type Authenticate, sessionCookie } from './http.ts';
@@ -13,8 +13,8 @@ const clockEveryMs = 5_000;
 
 /** Adds the live stream to the web server; only for people who are signed in. */
 export async function addLiveStream(app: FastifyInstance, kernel: Kernel, authenticate: Authenticate): Promise<void> {
-  await app.register(fastifySse, { heartbeatInterval: 0 });
-  app.get('/api/live', { sse: true }, async (request, reply) => {
+  await app.register(fastifySSE, { heartbeatInterval: 0 });
+  app.get('/api/live', { sse: 'only' }, async (request, reply) => {
     const known = await authenticate(request.cookies[sessionCookie] ?? null, null, false);
     if (!known.ok) return reply.status(known.status).send();
     reply.sse.keepAlive();

@@ -9,14 +9,14 @@ export function standing(run: Run | null, everySeconds: number, now: Date): 'hol
   return age > Math.max(everySeconds * 3, 180) * 1000 ? 'not-known' : run.state;
 }
 
-const effects = [
+const effects: readonly string[] = [
   'doses-at-risk',
   'scan-failing',
   'stock-wrong',
   'work-blocked',
   'data-waiting',
   'record-wrong',
-] as const;
+];
 
 export const effectWords: Readonly<Record<string, string>> = {
   'doses-at-risk': 'Doses at risk',

@@ -57,7 +57,7 @@ export async function takeBackup(options: {
       throw new Error(`A backup cannot lie inside the data that it copies (${server.cluster}).`);
     }
     await mkdir(into, { recursive: true });
-    await ensureArchiving(client, server, options.log);
+    await ensureArchiving(client, server, options);
     return { server, ...(await writeBackup(client, server, into, options.log)) };
   });
   const { id, systemIdentifier, endedAt } = manifest;
@@ -91,19 +91,26 @@ async function scalar(client: pg.Client, text: string): Promise<string> {
 }
 
 /** Switches the archive on, the first time, and sees one segment arrive there before anything counts on it. */
-async function ensureArchiving(client: pg.Client, server: Server, log: { info(message: string): void }): Promise<void> {
+async function ensureArchiving(
+  client: pg.Client,
+  server: Server,
+  options: Pick<Parameters<typeof takeBackup>[0], 'url' | 'log'>,
+): Promise<void> {
   if ((await scalar(client, `select current_setting('archive_library') as value`)) === 'basic_archive') return;
-  log.info(`Keeping the database's log from now on in ${server.archiveFolder}`);
+  options.log.info(`Keeping the database's log from now on in ${server.archiveFolder}`);
   await client.query(`alter system set archive_command = ''`);
   await client.query(`alter system set archive_library = 'basic_archive'`);
   await client.query('select pg_catalog.pg_reload_conf()');
+  await pause(100);
   const until = performance.now() + archiveWaitMs;
   while (performance.now() < until) {
     await client.query(`select pg_catalog.pg_logical_emit_message(true, 'mortar', 'archive')`);
     const segment = await scalar(client, 'select pg_catalog.pg_walfile_name(pg_catalog.pg_switch_wal()) as value');
-    for (let look = 0; look < 20; look += 1) {
+    // The archiver ends to take the new setting, and the server starts it again when something wakes it: a connection does.
+    for (let look = 0; look < 60; look += 1) {
       if (await stat(path.join(server.archiveFolder, segment)).catch(() => undefined)) return;
-      await pause(100);
+      await pause(250);
+      await withClient(options.url, async () => {});
     }
   }
   throw new Error(

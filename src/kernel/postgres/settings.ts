@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** Writes a value as a string of postgresql.conf. */
 export function quoteSetting(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
@@ -60,13 +58,12 @@ export function serverSettings(place: {
   };
 }
 
-/** The text of postgresql.conf; a hospital's own values in `postgresql.local.conf` of the data folder come last and win. */
-export function settingsText(settings: Readonly<Record<string, string>>, dataFolder: string): string {
-  const local = quoteSetting(path.join(dataFolder, 'postgresql.local.conf'));
+/** The text of postgresql.conf; `localFile`, a hospital's own values, comes last and wins. */
+export function settingsText(settings: Readonly<Record<string, string>>, localFile: string | undefined): string {
   return [
     '# Written by Mortar at each start. Put your own values into postgresql.local.conf in the data folder.',
     ...Object.entries(settings).map(([name, value]) => `${name} = ${quoteSetting(value)}`),
-    `include_if_exists = ${local}`,
+    ...(localFile === undefined ? [] : [`include = ${quoteSetting(localFile)}`]),
     '',
   ].join('\n');
 }

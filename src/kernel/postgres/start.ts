@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Binaries,
@@ -160,7 +160,10 @@ export async function writeSettings(
   const tcpPort = options.tcpPort ?? (process.platform === 'win32' ? 5432 : undefined);
   const place = { socketFolder: folders.run, archiveFolder, logFolder: folders.log, tcpPort };
   const settings = { ...serverSettings(place), ...options.settings };
-  const texts = { 'postgresql.conf': settingsText(settings, folders.root), 'pg_hba.conf': accessRules };
+  const local = path.join(folders.root, 'postgresql.local.conf');
+  const hasLocal = (await stat(local).catch(() => undefined)) !== undefined;
+  const text = settingsText(settings, hasLocal ? local : undefined);
+  const texts = { 'postgresql.conf': text, 'pg_hba.conf': accessRules };
   for (const [name, text] of Object.entries(texts)) {
     const file = path.join(folders.cluster, name);
     if ((await readFile(file, 'utf8').catch(() => undefined)) === text) continue;
