@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   ensureDatabase,
   foldersOf,
@@ -53,9 +53,10 @@ async function newDatabase(serverUrl: string): Promise<string> {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe.each(['18', '15'] as const)('PostgreSQL %s', (version) => {
-  test('a backup made under load is restored to an instant after it, row for row', async () => {
-    const dataFolder = await dataFolderForTest();
+test.concurrent.for(['18', '15'] as const)(
+  'PostgreSQL %s: a backup made under load is restored to an instant after it, row for row',
+  async (version, t) => {
+    const dataFolder = await dataFolderForTest(t);
     const server = await startPostgres({ dataFolder, version, log: silent });
     const url = await newDatabase(server.url);
 
@@ -93,11 +94,11 @@ describe.each(['18', '15'] as const)('PostgreSQL %s', (version) => {
     expect(rows.slice(0, -1)).toEqual(expected);
     expect(rows.at(-1)?.payload).toBe('after the restore');
     await last.stop();
-  });
-});
+  },
+);
 
-test('old backups and the log that only they needed are removed; the newest are kept', async () => {
-  const dataFolder = await dataFolderForTest();
+test.concurrent('old backups and the log that only they needed are removed; the newest are kept', async (t) => {
+  const dataFolder = await dataFolderForTest(t);
   const server = await startPostgres({ dataFolder, log: silent });
   const url = await newDatabase(server.url);
   const backups = [];
@@ -118,8 +119,8 @@ test('old backups and the log that only they needed are removed; the newest are 
   await server.stop();
 });
 
-test('what cannot be restored says why, and leaves the data as it was', async () => {
-  const dataFolder = await dataFolderForTest();
+test.concurrent('what cannot be restored says why, and leaves the data as it was', async (t) => {
+  const dataFolder = await dataFolderForTest(t);
   await expect(runningServer(dataFolder)).rejects.toThrow(/No database runs on/);
   const server = await startPostgres({ dataFolder, log: silent });
   const url = await newDatabase(server.url);
@@ -145,8 +146,8 @@ test('what cannot be restored says why, and leaves the data as it was', async ()
   await again.stop();
 });
 
-test('a backup restored on another machine, without the log since, comes back whole; a later instant is refused', async () => {
-  const [dataFolder, elsewhere] = [await dataFolderForTest(), await dataFolderForTest()];
+test.concurrent('a backup restored on another machine, without the log since, comes back whole; a later instant is refused', async (t) => {
+  const [dataFolder, elsewhere] = [await dataFolderForTest(t), await dataFolderForTest(t)];
   const server = await startPostgres({ dataFolder, log: silent });
   const url = await newDatabase(server.url);
   const { folder } = await takeBackup({ url: server.url, keep: 1, log: silent });
