@@ -156,7 +156,7 @@ create table tables.order_sentences (
   constraint order_sentences_product_fk foreign key (product) references tables.products
 );
 
--- Words of other systems for what the drug file knows: kind drug, route, schedule, unit. A schedule's target may carry prn.
+-- Words of other systems for what the drug file knows. A schedule's target may carry prn. An allergen is an ingredient or a class.
 create table tables.synonyms (
   kind text not null,
   text text not null,
@@ -164,7 +164,7 @@ create table tables.synonyms (
   prn boolean not null default false,
   note text,
   constraint synonyms_pk primary key (kind, text, target),
-  constraint synonyms_kind_known check (kind in ('drug', 'route', 'schedule', 'unit'))
+  constraint synonyms_kind_known check (kind in ('drug', 'route', 'schedule', 'unit', 'allergen'))
 );
 
 -- Numbers that a standard or the site sets, each with its source: never a constant in code.

@@ -1,5 +1,38 @@
 /** The door of the census. */
+export { checks } from './checks.ts';
+export {
+  admitPatient,
+  cancelAdmission,
+  cancelDischarge,
+  cancelTransfer,
+  dischargePatient,
+  movePatient,
+  registerPatient,
+  updatePatient,
+} from './commands/adt.ts';
+export { recordAllergies, recordMeasurement } from './commands/clinical.ts';
+export { mergePatients } from './commands/merge.ts';
+export {
+  ageYears,
+  allergiesOf,
+  bannerOf,
+  currentEncounter,
+  encounterByVisit,
+  encountersOf,
+  findPatient,
+  findPatientByMrn,
+  findUnit,
+  followMerges,
+  listPresent,
+  listUnits,
+  searchPatients,
+  unitByLocation,
+  weightOf,
+  weightsOf,
+} from './queries.ts';
 export type { CensusCode } from './refusals.ts';
+export { routes } from './routes.ts';
+export { ageText, orderName } from './rules.ts';
 export type {
   AdmitPatient,
   Allergy,
@@ -25,3 +58,4 @@ export type {
   UpdatePatient,
   Visit,
 } from './shapes.ts';
+export type { PresentRow, UnitRow } from './store/lists.ts';

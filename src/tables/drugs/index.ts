@@ -1,4 +1,5 @@
 /** The door of the drug file. */
+export { matchAllergen } from './match-allergen.ts';
 export { ndc11Candidates, ndc12Of, ndcSegments } from './ndc.ts';
 export {
   findDoseLimits,

@@ -108,7 +108,7 @@ export async function selectRuleValues(sql: Sql): Promise<RuleValues> {
   return new Map(rows.map((row) => [row.rule, { value: row.value, unit: row.unit }]));
 }
 
-export type SynonymKind = 'drug' | 'route' | 'schedule' | 'unit';
+export type SynonymKind = 'drug' | 'route' | 'schedule' | 'unit' | 'allergen';
 export type Synonym = {
   readonly kind: SynonymKind;
   readonly text: string;
@@ -142,4 +142,18 @@ export async function selectIngredients(sql: Sql): Promise<IngredientRow[]> {
 
 export async function selectClasses(sql: Sql): Promise<ClassRow[]> {
   return sql.rows<ClassRow>(`select class, name, kind from tables.classes order by class`);
+}
+
+/** Words for ingredients and classes that are no names of theirs: PCN, sulfa. */
+export async function selectAllergenSynonyms(sql: Sql): Promise<{ text: string; target: string }[]> {
+  return sql.rows(`select text, target from tables.synonyms where kind = 'allergen' order by text, target`);
+}
+
+/** Brands of the products that have one ingredient. */
+export async function selectBrandIngredients(sql: Sql): Promise<{ brand: string; ingredient: string }[]> {
+  return sql.rows(
+    `select p.brand, min(pi.ingredient) as ingredient from tables.products p
+       join tables.product_ingredients pi on pi.product = p.product
+      where p.brand is not null group by p.product, p.brand having count(*) = 1 order by p.brand, 2`,
+  );
 }
