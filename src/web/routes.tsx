@@ -5,8 +5,10 @@ import { usePerson } from './session.tsx';
 import { NotHere } from './shell/not-here.tsx';
 import { PageFrame } from './shell/page-frame.tsx';
 
+const examples = import.meta.env.DEV ? (await import('./gallery/gallery.ts')).galleryPages : [];
+
 /** Every module's page, and in development the gallery of parts. */
-export const allPages: readonly PageDefinition[] = pages;
+export const allPages: readonly PageDefinition[] = [...pages, ...examples];
 
 /** The routes of one person: only what the person may open, framed by the shell or as a kiosk. */
 export function makeRouter(permitted: readonly PageDefinition[]) {

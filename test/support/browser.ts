@@ -62,10 +62,19 @@ export async function findBrowser(): Promise<{ path: string; isBundled: boolean 
   return { path: await bundledChromium.executablePath(), isBundled: true };
 }
 
-/** Starts a browser. The caller closes it. */
-export async function openBrowser(): Promise<Browser> {
-  const { path } = await findBrowser();
-  return chromium.launch({ executablePath: path, headless: true, args: flags });
+let opened: Promise<Browser> | undefined;
+
+/** The browser of this test file, started at the first call. `closeBrowser` ends it. */
+export function openBrowser(): Promise<Browser> {
+  opened ??= findBrowser().then(({ path }) => chromium.launch({ executablePath: path, headless: true, args: flags }));
+  return opened;
+}
+
+/** Ends the browser of this test file, when one was started. */
+export async function closeBrowser(): Promise<void> {
+  const browser = await opened;
+  opened = undefined;
+  await browser?.close();
 }
 
 export interface PageOptions {
@@ -76,7 +85,8 @@ export interface PageOptions {
 }
 
 /** A page with cookies of its own. What the page throws or logs as an error fails the test at `expectNoPageErrors`. */
-export async function newPage(browser: Browser, baseUrl: string, options: PageOptions = {}): Promise<Page> {
+export async function newPage(baseUrl: string, options: PageOptions = {}): Promise<Page> {
+  const browser = await openBrowser();
   const context = await browser.newContext({
     baseURL: baseUrl,
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },

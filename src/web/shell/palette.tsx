@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
-import { useActs, useLayerDepth, useOfferedActs } from '../acts.ts';
+import { LayerContext, useActs, useLayerDepth, useOfferedActs } from '../acts.ts';
 import { useGo } from '../navigation.ts';
 import type { PageDefinition } from '../page.ts';
 import { searchAnything } from '../shell-contract.ts';
@@ -63,19 +63,16 @@ interface PaletteLayerProps {
 function PaletteLayer({ isOpen, text, setText, close, pages }: PaletteLayerProps) {
   useLayerDepth(isOpen);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      withCloseButton={false}
-      centered={false}
-      yOffset="9vh"
-      size="44rem"
-      title={undefined}
-      aria-label="Search or scan anything"
-      classNames={{ content: css.content ?? '', body: css.body ?? '', overlay: css.overlay ?? '' }}
-    >
-      <PaletteSearch text={text} setText={setText} close={close} pages={pages} />
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={close} yOffset="9vh" size="44rem" transitionProps={{ duration: 0 }}>
+      <Modal.Overlay className={css.overlay} />
+      <Modal.Content aria-label="Search or scan anything" className={css.content}>
+        <Modal.Body className={css.body}>
+          <LayerContext value={1}>
+            <PaletteSearch text={text} setText={setText} close={close} pages={pages} />
+          </LayerContext>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

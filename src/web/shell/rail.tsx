@@ -18,21 +18,29 @@ export function Rail({
   const counts = useRead(readBadges, {}, { topic: 'badges' }).data?.counts ?? {};
   return (
     <nav className={css.rail} aria-label="Pages" data-open={isOpen || undefined} data-print="no" id="rail">
-      {railGroups(pages).map(({ group, pages: members }) => (
-        <div key={group} className={css.group}>
-          {group === '' ? null : <p className={css.heading}>{group}</p>}
-          <ul>
-            {members.map((page) => (
-              <li key={page.path}>
-                <Link to={page.path} className={css.entry} activeProps={{ 'aria-current': 'page' }} onClick={onChoose}>
-                  <span>{page.menu?.label}</span>
-                  <Count count={counts[page.path]} />
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      <div className={css.inside}>
+        {railGroups(pages).map(({ group, pages: members }) => (
+          <div key={group} className={css.group}>
+            {group === '' ? null : <p className={css.heading}>{group}</p>}
+            <ul>
+              {members.map((page) => (
+                <li key={page.path}>
+                  <Link
+                    to={page.path}
+                    className={css.entry}
+                    activeOptions={{ exact: true }}
+                    activeProps={{ 'aria-current': 'page' }}
+                    onClick={onChoose}
+                  >
+                    <span>{page.menu?.label}</span>
+                    <Count count={counts[page.path]} />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
     </nav>
   );
 }

@@ -42,8 +42,28 @@ export function SignInPage() {
         </p>
       </div>
       <div className={css.side}>
+        {session.demoSignIns.length === 0 ? null : (
+          <section className={css.demo} aria-labelledby="demo-people">
+            <h2 id="demo-people">Look around the demo hospital as</h2>
+            <ul className={css.people}>
+              {session.demoSignIns.map((one) => (
+                <li key={one.user}>
+                  <button
+                    type="button"
+                    className={css.demoPerson}
+                    onClick={() => void command.run({ body: { user: one.user, password: one.password } })}
+                  >
+                    <span className={css.role}>{one.roleName}</span>
+                    <span className={css.opens}>{one.opens}</span>
+                    <span className={css.who}>{one.name}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         <form className={css.card} onSubmit={submit}>
-          <h2>Sign in</h2>
+          <h2>{session.demoSignIns.length === 0 ? 'Sign in' : 'Or sign in by name'}</h2>
           <TextField label="User" value={user} onChange={setUser} autoComplete="username" isRequired />
           <SecretField
             label="Password"
@@ -57,27 +77,6 @@ export function SignInPage() {
             Sign in
           </Button>
         </form>
-        {session.demoSignIns.length === 0 ? null : (
-          <section className={css.demo} aria-labelledby="demo-people">
-            <h2 id="demo-people">Demo hospital: sign in as</h2>
-            <ul className={css.people}>
-              {session.demoSignIns.map((one) => (
-                <li key={one.user}>
-                  <button
-                    type="button"
-                    className={css.demoPerson}
-                    onClick={() => void command.run({ body: { user: one.user, password: one.password } })}
-                  >
-                    <span className={css.role}>{one.roleName}</span>
-                    <span className={css.who}>
-                      {one.name} · {one.opens}
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
       </div>
     </main>
   );

@@ -40,6 +40,7 @@ export function TopBar({ pages, frame, railButton }: TopBarProps) {
       {frame === 'shell' ? <Palette pages={pages} /> : null}
       <span className={css.place}>{place}</span>
       <span className={css.slot} id="top-bar-slot" />
+      <span className={css.spacer} />
       <ServiceChip />
       <ClockControl />
       <PersonMenu />

@@ -108,6 +108,12 @@ function useCanScroll(box: RefObject<HTMLElement | null>, rowCount: number): boo
   return canScroll;
 }
 
+/** How early the rows become cards where the place is narrow. */
+function sizeOf(columnCount: number): 'few' | 'some' | 'many' {
+  if (columnCount <= 3) return 'few';
+  return columnCount <= 5 ? 'some' : 'many';
+}
+
 type GridTableProps<Row> = DataGridProps<Row> & {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly isWindowed: boolean;
@@ -121,6 +127,7 @@ function GridTable<Row>(props: GridTableProps<Row>) {
   return (
     <table
       className={css.table}
+      data-size={sizeOf(columns.length)}
       role={isInteractive ? 'grid' : 'table'}
       aria-label={label}
       aria-rowcount={rows.length + 1}

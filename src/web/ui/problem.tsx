@@ -21,7 +21,7 @@ export function Problem({ problem, onRetry, onClear, children }: ProblemProps) {
       <span className={css.mark}>
         <Shape tone="critical" />
       </span>
-      <div className={css.words}>
+      <div>
         <p className={css.sentence}>{problem.message}</p>
         {problem.remedy === undefined || problem.remedy === '' ? null : <p>{problem.remedy}</p>}
         {children}
