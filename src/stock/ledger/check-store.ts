@@ -41,12 +41,13 @@ export async function selectUnequal(sql: Sql, facilityId: string, since: Date): 
      held as (
        select b.account_id, b.product, b.lot, b.unit, b.quantity
          from moved m join stock.balances b on b.facility_id = $1 and b.product = m.product and b.lot = m.lot)
-     select account_id as account, a.name as "accountName", product, p.name, lot, unit,
-            trim_scale(coalesce(h.quantity, 0))::text as balance, trim_scale(coalesce(e.quantity, 0))::text as entries
-       from added e full join held h using (account_id, product, lot, unit)
-       join tables.products p using (product)
-       join stock.accounts a on a.facility_id = $1 and a.account_id = coalesce(h.account_id, e.account_id)
-      where coalesce(h.quantity, 0) <> coalesce(e.quantity, 0)
+     select t.account_id as account, a.name as "accountName", t.product, p.name, t.lot, t.unit,
+            trim_scale(t.balance)::text as balance, trim_scale(t.entries)::text as entries
+       from (select account_id, product, lot, unit, coalesce(h.quantity, 0) as balance, coalesce(e.quantity, 0) as entries
+               from added e full join held h using (account_id, product, lot, unit)) t
+       join tables.products p on p.product = t.product
+       join stock.accounts a on a.facility_id = $1 and a.account_id = t.account_id
+      where t.balance <> t.entries
       order by 1, 3, 5 limit 100`,
     [facilityId, since],
   );
