@@ -107,8 +107,10 @@ function withoutDelimiters(spec: AckSpec, delimiters: Delimiters): AckSpec {
   };
 }
 
+/** A field of the MSH as written; framing bytes in it become blanks, or the answer could not travel. */
 function rawField(message: Message | null, field: number): Hl7FieldValue {
-  return { raw: message?.segment('MSH')?.rawField(field) ?? '' };
+  const written = message?.segment('MSH')?.rawField(field) ?? '';
+  return { raw: written.replaceAll('\u000b', ' ').replaceAll('\u001c', ' ') };
 }
 
 function header(message: Message | null, spec: AckSpec): SegmentSpec {

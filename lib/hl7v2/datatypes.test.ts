@@ -112,7 +112,7 @@ describe('timings', () => {
       'ORC|NW',
       'TQ1|1||BID',
       'RXE||0|1',
-      'TQ1|1|0.5^tab&tablet|Q6H&every 6 hours&HL70335^^^6^h~QHS|0600~1200||7^D|20260301|20260308|S^Stat~R|if pain|with food|S|10^min|28',
+      'TQ1|1|0.5^tab&tablet|Q6H&every 6 hours&HL70335^^^^6^h~QHS|0600~1200||7^D|20260301|20260308|S^Stat~R|if pain|with food|S|10^min|28',
     ).orders();
     expect(order && readTimings(order)).toEqual([
       {

@@ -70,7 +70,7 @@ export class Segment {
     if (raw === '') return [];
     const { delimiters, charset } = this.#host;
     if (this.#isHeader && field <= 2)
-      return [new Repetition(raw, { ...delimiters, component: -1, escape: -1 }, charset)];
+      return [new Repetition(raw, { ...delimiters, component: -1, subcomponent: -1, escape: -1 }, charset)];
     const parts = delimiters.repetition < 0 ? [raw] : raw.split(String.fromCharCode(delimiters.repetition));
     return parts.map((part) => new Repetition(part, delimiters, charset));
   }
