@@ -1,3 +1,10 @@
+import path from 'node:path';
+
+/** A folder that a person named: relative to where they stand, which is not where npm runs its scripts. */
+export function namedFolder(name: string): string {
+  return path.resolve(process.env.INIT_CWD || '.', name);
+}
+
 /** Prints what went wrong as one sentence and makes the tool fail. */
 export function explain(error: unknown): void {
   console.error(error instanceof Error ? error.message : String(error));

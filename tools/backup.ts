@@ -1,7 +1,7 @@
 /** `npm run backup -- [--to folder] [--keep 7] [--socket folder]`: a base backup of the running system. */
 import { parseArgs } from 'node:util';
 import { chooseDataFolder, runningServer, socketAddress, takeBackup } from '#src/kernel/postgres/index.ts';
-import { explain, refuseForeignServer } from './backup-words.ts';
+import { explain, namedFolder, refuseForeignServer } from './backup-words.ts';
 import { root } from './steps.ts';
 
 async function main(): Promise<void> {
@@ -15,8 +15,13 @@ async function main(): Promise<void> {
   const url =
     values.socket === undefined
       ? await runningServer(chooseDataFolder(root, process.env))
-      : socketAddress(values.socket);
-  const done = await takeBackup({ url, to: values.to, keep, log: { info: (sentence) => console.log(sentence) } });
+      : socketAddress(namedFolder(values.socket));
+  const done = await takeBackup({
+    url,
+    to: values.to === undefined ? undefined : namedFolder(values.to),
+    keep,
+    log: { info: (sentence) => console.log(sentence) },
+  });
   const megabytes = (done.bytes / 1e6).toFixed(0);
   const seconds = (done.milliseconds / 1000).toFixed(1);
   console.log(`Backup written to ${done.folder}`);

@@ -1,7 +1,7 @@
 /** `npm run restore -- --from folder [--at 2026-11-23T10:46:00Z] [--timeline 1]`: brings the data back, to an instant. */
 import { parseArgs } from 'node:util';
 import { chooseDataFolder, restoreBackup } from '#src/kernel/postgres/index.ts';
-import { explain, refuseForeignServer } from './backup-words.ts';
+import { explain, namedFolder, refuseForeignServer } from './backup-words.ts';
 import { root } from './steps.ts';
 
 async function main(): Promise<void> {
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const say = (sentence: string) => console.log(sentence);
   const done = await restoreBackup({
     dataFolder: chooseDataFolder(root, process.env),
-    from: values.from,
+    from: namedFolder(values.from),
     at: values.at,
     timeline,
     log: { info: say, warn: say },
