@@ -8,6 +8,7 @@ import { Problem } from '../ui/problem.tsx';
 import { SecretField, TextField } from '../ui/text-field.tsx';
 import { useCommand } from '../use-command.ts';
 import { EnvironmentChip } from './environment-chip.tsx';
+import { LoopDrawing } from './loop-drawing.tsx';
 import { Mark } from './mark.tsx';
 import css from './sign-in-page.module.css';
 
@@ -40,6 +41,9 @@ export function SignInPage() {
             {station === '' ? '' : ` · ${station}`}
           </span>
         </p>
+        <div className={css.drawing}>
+          <LoopDrawing />
+        </div>
       </div>
       <div className={css.side}>
         {session.demoSignIns.length === 0 ? null : (

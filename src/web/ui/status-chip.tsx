@@ -13,10 +13,12 @@ interface StatusChipProps {
 
 /** State of a thing as shape, word and colour together; never colour alone. */
 export function StatusChip({ tone, children, isLoud = false }: StatusChipProps) {
+  const words = children ?? (tone === 'unknown' ? 'not known' : null);
+  const isShort = typeof words === 'string' && words.length <= 22;
   return (
-    <span className={css.chip} data-tone={tone} data-loud={isLoud || undefined}>
+    <span className={css.chip} data-short={isShort || undefined} data-tone={tone} data-loud={isLoud || undefined}>
       <Shape tone={tone} />
-      <span>{children ?? (tone === 'unknown' ? 'not known' : null)}</span>
+      <span>{words}</span>
     </span>
   );
 }
