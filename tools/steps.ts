@@ -61,7 +61,12 @@ export function programStep(name: string, tool: Tool): Step {
 }
 
 /** A step that runs some kinds of tests; a runner that crashes, or says it failed without naming a test, is a failure. */
-export function vitestStep(name: string, projects: readonly string[], args: readonly string[] = []): Step {
+export function vitestStep(
+  name: string,
+  projects: readonly string[],
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Step {
   return {
     name,
     async run() {
@@ -70,7 +75,7 @@ export function vitestStep(name: string, projects: readonly string[], args: read
       const kinds = projects.flatMap((project) => ['--project', project]);
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const flags = ['run', '--passWithNoTests', ...kinds, ...reporters, ...args];
-      const { code, output } = await runTool({ file: 'node_modules/vitest/vitest.mjs', args: flags });
+      const { code, output } = await runTool({ file: 'node_modules/vitest/vitest.mjs', args: flags, env });
       const text = await readFile(report, 'utf8').catch(() => '');
       await rm(report, { force: true });
       const counted = countReport(text);

@@ -1,4 +1,5 @@
 /** `npm test`: everything. `npm run e2e`: the browser tests alone; `npm test -- db style`: some kinds; more arguments go to Vitest. */
+import { packageName } from '#src/kernel/postgres/index.ts';
 import { buildWeb } from './build-web.ts';
 import { checkSteps } from './check-steps.ts';
 import { finish, has, runSteps, type Step, vitestStep } from './steps.ts';
@@ -26,10 +27,21 @@ async function runKinds(chosen: readonly string[]): Promise<void> {
   }
 }
 
+/** The tests of the database again on the oldest version that Mortar runs on, where there is a package of it. */
+async function runOnOldest(): Promise<void> {
+  if (process.env.MORTAR_TEST_PG === '15') return;
+  if (!has(`node_modules/${packageName('15', process.platform, process.arch)}`)) {
+    console.log('       skipped: tests on PostgreSQL 15, which has no package for this machine');
+    return;
+  }
+  await runSteps([vitestStep('tests: db on PostgreSQL 15', ['db'], others, { MORTAR_TEST_PG: '15' })], 1, totals);
+}
+
 if (asked.length > 0) {
   await runKinds(asked);
 } else {
   await runSteps(checkSteps(), 2, totals);
   await runKinds(kinds.filter((kind) => kind !== 'unit'));
+  await runOnOldest();
 }
 finish(totals);

@@ -1,5 +1,5 @@
 export { runningServer, takeBackup, type WrittenBackup } from './backup.ts';
-export type { PostgresMajor } from './binaries.ts';
+export { type PostgresMajor, packageName } from './binaries.ts';
 export { ensureDatabase, socketAddress, withClient, withDatabase } from './database-url.ts';
 export { chooseDataFolder, defaultDataFolder, foldersOf } from './folders.ts';
 export { stopOrphan } from './orphan.ts';
