@@ -10,6 +10,7 @@ export {
   requestedAcks,
   wantsAck,
 } from './ack.ts';
+export { type Hl7Batch, splitBatch } from './batch.ts';
 export {
   type AckCondition,
   buildMessage,

@@ -89,6 +89,13 @@ export async function listenMllp(options: MllpServerOptions): Promise<MllpServer
   listener.on('tlsClientError', (error: Error, socket: Socket) => {
     const connection = { id: 0, remote: `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}` };
     report({ kind: 'socket-error', connection, message: error.message });
+    socket.destroy();
+  });
+  // Under TLS a connection that never ends its handshake is no line yet, but must not hold up the closing either.
+  const sockets = new Set<Socket>();
+  listener.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
     listener.once('error', reject);
@@ -115,6 +122,7 @@ export async function listenMllp(options: MllpServerOptions): Promise<MllpServer
       }, graceMs);
       await Promise.all([...lines].map((line) => line.finish()));
       cancel();
+      for (const socket of sockets) socket.destroy();
       await stopped;
     },
   };

@@ -128,6 +128,8 @@ function editSegment(segment: string, path: Hl7Path, written: string, delimiters
   let from = 0;
   let to = segment.length;
   for (const { separator, ordinal, name } of levels) {
+    // A part of what is deleted as a whole is deleted already.
+    if (name !== 'field' && written === '""' && text.slice(from, to) === '""') return accept(segment);
     if (ordinal > 1 && separator < 0) return refuse('value-invalid', `MSH-2 names no ${name} separator`);
     for (let step = 1; step < ordinal; step += 1) {
       const end = endOfPart(text, from, to, separator);
