@@ -43,6 +43,8 @@ const url = (value: string) => {
     ? value
     : new Fault('an address like postgres://user@host/database, or nothing');
 };
+const zone = (value: string) =>
+  Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC' ? value : new Fault('an IANA time zone like America/Chicago');
 const hostPort = (value: string) => {
   const match = /^([^:\s]+):(\d{1,5})$/.exec(value);
   return match ? { host: match[1] ?? '', port: Number(match[2]) } : new Fault('host:port');
@@ -114,6 +116,12 @@ export const settings = {
   ),
   demoSeed: setting('MORTAR_DEMO_SEED', '2026', 'Seed of the demo hospital.', wholeNumber(0, 4294967295)),
   facilityId: setting('MORTAR_FACILITY', 'mercy', 'Id of the facility that this program serves.', text),
+  timeZone: setting(
+    'MORTAR_TIME_ZONE',
+    'America/Chicago',
+    'Time zone of the facility (IANA); a demo takes it from its own files.',
+    zone,
+  ),
   sessionLockMinutes: setting(
     'MORTAR_SESSION_LOCK_MINUTES',
     '15',

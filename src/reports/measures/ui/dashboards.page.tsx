@@ -1,5 +1,4 @@
 import { lazy, Suspense, useState } from 'react';
-import type { ReplyOf } from '#src/kernel/contract.ts';
 import { useSearchValue } from '#src/web/navigation.ts';
 import type { PageDefinition } from '#src/web/page.ts';
 import { useFormat } from '#src/web/session.tsx';
@@ -11,11 +10,11 @@ import { PageHeader } from '#src/web/ui/page-header.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { useRead } from '#src/web/use-read.ts';
 import { readLoopCounts } from '../contract.ts';
+import type { LoopCounts } from './loop-counts.ts';
 import { type MeasureRange, MeasureRows } from './measure-rows.tsx';
 
 const LoopChart = lazy(() => import('./loop-chart.tsx'));
 
-export type LoopCounts = ReplyOf<typeof readLoopCounts>;
 type Hour = LoopCounts['hours'][number];
 
 const spans = [

@@ -1,7 +1,7 @@
 import { LineChart } from '@mantine/charts';
 import '@mantine/charts/styles.css';
 import { useFormat } from '#src/web/session.tsx';
-import type { LoopCounts } from './dashboards.page.tsx';
+import type { LoopCounts } from './loop-counts.ts';
 
 // Dash patterns as well as colours: a line is told by its shape too.
 const series = [
