@@ -1,4 +1,6 @@
 /** The door of the drug file. */
+export { faultsText, type RowFault, readCsv } from './csv.ts';
+export { type Loaded, loadDrugFile } from './load.ts';
 export { matchAllergen } from './match-allergen.ts';
 export { ndc11Candidates, ndc12Of, ndcSegments } from './ndc.ts';
 export {

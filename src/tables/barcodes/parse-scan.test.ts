@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { identifierAt, identifiers } from './application-identifiers.ts';
+import { checkDigit, gtinCheck, gtinOfNdc10, ndc10OfGtin, parseScan } from './index.ts';
+
+const gs = '\u001d';
+
+describe('check digits and GTINs of NDCs', () => {
+  it.each([
+    ['0409123401', '0', '00304091234017'],
+    ['0591036901', '0', '00305910369019'],
+    ['0591036901', '5', '50305910369014'],
+    ['5024204062', '0', '00350242040624'],
+    ['5024204062', '5', '50350242040629'],
+    ['6050542891', '0', '00360505428915'],
+    ['6050542891', '5', '50360505428910'],
+    ['0409780922', '0', '00304097809226'],
+    ['0409372432', '0', '00304093724325'],
+  ])('NDC %s with indicator %s is GTIN %s, and back', (ndc, indicator, gtin) => {
+    expect(gtinOfNdc10(ndc, indicator)).toBe(gtin);
+    expect(gtinCheck(gtin)).toBe(true);
+    expect(ndc10OfGtin(gtin)).toBe(ndc);
+  });
+
+  it('a GTIN of another prefix holds no NDC, a changed digit is seen', () => {
+    expect(ndc10OfGtin('04012345678901')).toBeNull();
+    expect(gtinCheck('00304097809227')).toBe(false);
+    expect(checkDigit('30338100702')).toBe('7');
+    expect(checkDigit('30338107702')).toBe('0');
+  });
+});
+
+describe('a GS1 scan', () => {
+  it('with symbology identifier gives GTIN, expiry, lot, serial and NDC', () => {
+    expect(parseScan(`]d201003040912340171727110010A1B2-C3${gs}21100000000001\r\n`)).toMatchObject({
+      kind: 'gs1',
+      gtin: '00304091234017',
+      expires: '2027-11-30',
+      lot: 'A1B2-C3',
+      serial: '100000000001',
+      ndc: '0409123401',
+    });
+  });
+
+  it.each([']C1', ']d2', ']Q3', ']e0'])('of the symbology %s is read', (aim) => {
+    expect(parseScan(`${aim}0100304097809226`)).toMatchObject({ kind: 'gs1', gtin: '00304097809226' });
+  });
+
+  it('without symbology identifier is read when it starts as a GTIN with a right check digit', () => {
+    expect(parseScan('0100304097809226')).toMatchObject({ kind: 'gs1', gtin: '00304097809226', ndc: '0409780922' });
+    expect(parseScan('0100304097809227')).toMatchObject({ kind: 'linear', gtin: null });
+  });
+
+  it('reads what a GTIN is followed by, in any order, and the same twice', () => {
+    const scan = parseScan(`]d2${gs}10LOT1${gs}0100304091234017171711300100304091234017`);
+    expect(scan).toMatchObject({ kind: 'gs1', lot: 'LOT1', gtin: '00304091234017', expires: '2017-11-30' });
+  });
+
+  it('knows measures with their decimals, assets, locations, people and internal data', () => {
+    const scan = parseScan(`]C13103001250414${'9501101530003'}8004GIAI-7${gs}715${'0409-1234-01'}${gs}99any`);
+    expect(scan).toMatchObject({ kind: 'gs1', ndc: '0409-1234-01' });
+    const elements = scan.kind === 'gs1' ? scan.elements : [];
+    expect(elements.map(({ ai, value }) => [ai, value])).toEqual([
+      ['3103', '001250'],
+      ['414', '9501101530003'],
+      ['8004', 'GIAI-7'],
+      ['715', '0409-1234-01'],
+      ['99', 'any'],
+    ]);
+    expect(elements[0]?.decimals).toBe(3);
+  });
+
+  it.each([
+    ['271100', '2027-11-30'],
+    ['280200', '2028-02-29'],
+    ['270200', '2027-02-28'],
+    ['271130', '2027-11-30'],
+  ])('expiry %s is %s', (told, expires) => {
+    expect(parseScan(`]d20100304091234017${'17'}${told}`)).toMatchObject({ expires });
+  });
+
+  it('takes the century within fifty years of the present', () => {
+    const expiry = (told: string, year: number) => parseScan(`]d217${told}`, { year });
+    expect(expiry('990101', 2026)).toMatchObject({ expires: '1999-01-01' });
+    expect(expiry('760101', 2026)).toMatchObject({ expires: '2076-01-01' });
+    expect(expiry('010101', 2098)).toMatchObject({ expires: '2101-01-01' });
+  });
+
+  it.each([
+    ['a day that the month has not', ']d217271131', 'is no date'],
+    ['a month that is none', ']d217271301', 'is no date'],
+    ['an empty value', `]d210${gs}21ABC`, 'the value is empty'],
+    ['an empty barcode', ']d2', 'the barcode is empty'],
+    ['letters in a numeric identifier', `]d230A12`, 'other characters than digits'],
+    ['letters in a GTIN', ']d2010030409123401A', 'other characters than digits'],
+    ['the same identifier twice with other values', `]d210A${gs}10B`, 'is there twice'],
+    ['a wrong check digit', ']d20100304091234018', 'the check digit'],
+    ['a value that is cut off', ']d201003040912', 'characters'],
+    ['an identifier that is none', ']d2ZZ123', 'no identifier'],
+    ['a lot that is too long', `]d210${'A'.repeat(21)}`, '1 to 20'],
+    ['a separator inside a value of fixed length', `]d20100304${gs}91234017`, 'ends too early'],
+    ['a space in a lot', ']d210A B', 'does not allow'],
+  ])('is rejected with %s', (_what, raw, why) => {
+    const scan = parseScan(raw);
+    expect(scan.kind).toBe('rejected');
+    expect(scan.kind === 'rejected' ? scan.why : '').toContain(why);
+  });
+
+  it('is rejected with its bytes, so that the label can be looked for', () => {
+    expect(parseScan(`]d210${gs}21`)).toMatchObject({ kind: 'rejected', hex: '5d 64 32 31 30 1d 32 31' });
+  });
+});
+
+describe('a linear scan', () => {
+  it.each(['3012345678', '2112345678', '1012345678901', '17271100', '10ABC'])('%s is never GS1', (text) => {
+    expect(parseScan(text)).toMatchObject({ kind: 'linear', text });
+  });
+
+  it('of a UPC-A gives the NDC, with or without the check digit that some scanners strip', () => {
+    expect(parseScan('303381007027')).toMatchObject({ kind: 'linear', ndc: '0338100702', gtin: '00303381007027' });
+    expect(parseScan('30338100702')).toMatchObject({ kind: 'linear', ndc: '0338100702', gtin: null });
+    expect(parseScan(']E00303381007027')).toMatchObject({ kind: 'linear', ndc: '0338100702' });
+    expect(parseScan('303381077020')).toMatchObject({ ndc: '0338107702' });
+  });
+
+  it('of another product has no NDC', () => {
+    expect(parseScan('4006381333931')).toMatchObject({ kind: 'linear', gtin: '04006381333931', ndc: null });
+  });
+
+  it('of a UPC with a wrong check digit is rejected', () => {
+    expect(parseScan(']E00303381007028')).toMatchObject({ kind: 'rejected' });
+  });
+
+  it('of a plain Code 128 is not GS1, even when it looks so', () => {
+    expect(parseScan(']C00100304097809226')).toMatchObject({ kind: 'linear', text: '0100304097809226' });
+  });
+});
+
+describe('our own labels', () => {
+  it('are a wristband, a badge and a pocket', () => {
+    expect(parseScan('P:MRN-10027602')).toEqual({ kind: 'patient', mrn: 'MRN-10027602' });
+    expect(parseScan(']d1B:nurse1')).toEqual({ kind: 'badge', userId: 'nurse1' });
+    expect(parseScan('K:4W-A/2/15')).toEqual({ kind: 'pocket', cabinetId: '4W-A', drawer: '2', pocket: '15' });
+  });
+
+  it.each(['', '  ', '\r\n', 'P:', 'B: ', 'K:4W-A/2', 'K:4W-A/2/15/7', `P:1${gs}2`])('%j is rejected', (raw) => {
+    expect(parseScan(raw).kind).toBe('rejected');
+  });
+});
+
+describe('the table of identifiers', () => {
+  it('has each once, and none that hides another', () => {
+    const all = identifiers.map(({ ai }) => ai);
+    expect(new Set(all).size).toBe(all.length);
+    for (const ai of all) {
+      const digits = ai.replace('n', '0');
+      expect(identifierAt(`${digits}999`)?.ai).toBe(digits);
+    }
+  });
+
+  it('knows as predefined exactly the prefixes of the standard', () => {
+    const prefixes = /^(00|01|02|03|04|1[1-9]|20|3[1-6]|41)/;
+    for (const { ai, predefined } of identifiers) expect([ai, predefined]).toEqual([ai, prefixes.test(ai)]);
+  });
+});
