@@ -15,6 +15,8 @@ create table medication_loop.orders (
   -- Version that a pharmacist verified; null or older than `version` = waits for verification.
   verified_version integer,
   discontinued_at timestamptz,
+  -- Why it is held, discontinued, completed or returned, in a code: 'prescriber', 'patient-discharged', 'stop-time', …
+  state_reason text,
   ordered_at timestamptz not null,
   -- Instant of the newest change applied: an older one that comes late is refused, not applied over it.
   changed_at timestamptz not null,
@@ -25,6 +27,7 @@ create table medication_loop.orders (
   constraint orders_state_known check (state in ('active', 'held', 'discontinued', 'completed', 'returned'))
 );
 create index orders_patient on medication_loop.orders (facility_id, patient_id) where state in ('active', 'held');
+create index orders_unverified on medication_loop.orders (facility_id, order_id) where state = 'active' and (verified_version is null or verified_version < version);
 create index orders_ordered on medication_loop.orders (facility_id, ordered_at);
 
 create table medication_loop.order_versions (
@@ -58,6 +61,8 @@ create table medication_loop.order_versions (
   -- What of the order's own words could not be taken over in code, as the pharmacist must read it.
   remarks text,
   message_id uuid,
+  -- Person, interface or program that entered it: may not sign it.
+  entered_by text not null,
   entered_at timestamptz not null,
   constraint order_versions_pk primary key (facility_id, order_id, version),
   constraint order_versions_order_fk foreign key (facility_id, order_id) references medication_loop.orders,
@@ -92,6 +97,8 @@ create table medication_loop.order_checks (
   version integer not null,
   run_id uuid not null,
   position integer not null,
+  -- Names the result within its run, the same in the next run: what an answer answers.
+  key text not null,
   rule text not null,
   verdict text not null,
   tier text not null,
@@ -100,6 +107,8 @@ create table medication_loop.order_checks (
   evidence jsonb not null,
   checked_at timestamptz not null,
   constraint order_checks_pk primary key (facility_id, order_id, version, run_id, position),
+  constraint order_checks_key_once unique (facility_id, order_id, version, run_id, key),
+  constraint order_checks_version_fk foreign key (facility_id, order_id, version) references medication_loop.order_versions,
   constraint order_checks_verdict_known check (verdict in ('passed', 'alert', 'not-known')),
   constraint order_checks_tier_known check (tier in ('stop', 'ask', 'note'))
 );
@@ -115,12 +124,15 @@ create table medication_loop.verifications (
   meaning text not null,
   -- SHA-256 of what was on the screen when it was signed.
   shown_sha256 text not null,
+  -- SHA-256 of the version that was signed: what is in the database today must still give it.
+  content_sha256 text not null,
   answers jsonb not null,
   verified_at timestamptz not null,
   constraint verifications_pk primary key (facility_id, verification_id),
   constraint verifications_once unique (facility_id, order_id, version),
   constraint verifications_version_fk foreign key (facility_id, order_id, version) references medication_loop.order_versions
 );
+create index order_versions_start on medication_loop.order_versions (facility_id, start_at);
 create index verifications_at on medication_loop.verifications (facility_id, verified_at);
 
 -- What a pharmacist asked or handed back instead of verifying. Insert-only.
