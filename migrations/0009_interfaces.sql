@@ -13,6 +13,8 @@ create table interfaces.messages (
   -- Out: the receiver.
   sender text not null,
   control_id text not null,
+  -- The sender had used this number for other bytes before.
+  number_reused boolean not null default false,
   type text not null,
   -- What the message is about, for order and search: 'patient:MRN', 'cabinet:NAME'; a merge touches two patients.
   ordering_key text not null,
@@ -42,12 +44,16 @@ create table interfaces.messages (
   reply_ms integer,
   discard_reason text,
   constraint messages_pk primary key (facility_id, message_id),
-  -- Same sender, same MSH-10, same bytes = the same message: it acts once.
-  constraint messages_once unique (facility_id, control_id, channel, sender, raw_sha256),
   constraint messages_direction_known check (direction in ('in', 'out')),
   constraint messages_state_known check (state in ('received', 'processed', 'waiting', 'conflict', 'discarded', 'queued', 'acknowledged')),
   constraint messages_waiting_has_cause check (state not in ('waiting', 'conflict') or cause is not null)
 );
+-- A number names one message of a sender; what comes under it again is the same bytes (and acts once) or a conflict.
+-- The insert leans on these two alone, so that receiving never depends on what the planner thinks of a young table.
+create unique index messages_number_once on interfaces.messages (facility_id, control_id, channel, sender)
+  where control_id <> '' and not number_reused;
+create unique index messages_bytes_once on interfaces.messages (facility_id, control_id, channel, sender, raw_sha256)
+  where control_id = '' or number_reused;
 create index messages_seq on interfaces.messages (facility_id, seq);
 create index messages_key on interfaces.messages (facility_id, ordering_key, seq);
 create index messages_other_key on interfaces.messages (facility_id, other_key, seq) where other_key is not null;
