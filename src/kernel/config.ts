@@ -115,7 +115,7 @@ export const settings = {
     oneOf('0', '1', '60'),
   ),
   demoSeed: setting('MORTAR_DEMO_SEED', '2026', 'Seed of the demo hospital.', wholeNumber(0, 4294967295)),
-  facilityId: setting('MORTAR_FACILITY', 'mercy', 'Id of the facility that this program serves.', text),
+  facilityId: setting('MORTAR_FACILITY', 'demo', 'Id of the facility that this program serves.', text),
   timeZone: setting(
     'MORTAR_TIME_ZONE',
     'America/Chicago',

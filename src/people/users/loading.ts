@@ -11,8 +11,6 @@ export const demoPassword = 'mortar';
 type StaffRow = {
   user: string;
   name: string;
-  family?: string;
-  given?: string;
   credentials: string;
   role: string;
   unit: string;
@@ -28,11 +26,12 @@ export async function loadDemoStaff(sql: Sql, facilityId: string, file: URL): Pr
   }) as StaffRow[];
   const passwordHash = await hashPassword(demoPassword);
   for (const row of rows) {
-    const [given = '', ...rest] = row.name.split(' ');
+    // The word Demo marks invented people in the file; on screen the whole hospital is marked as a demo.
+    const [given = '', ...rest] = row.name.replace(/^Demo /, '').split(' ');
     await putUser(sql, facilityId, {
       userId: row.user,
-      family: row.family ?? (rest.join(' ') || given),
-      given: row.given ?? given,
+      family: rest.join(' ') || given,
+      given,
       credentials: row.credentials,
       role: row.role,
       unitId: row.unit || null,
