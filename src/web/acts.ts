@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
+import { isAsleep } from './asleep.ts';
 import { createObservable, useObservable } from './observable.ts';
 
 /** Something the person can do on this screen now: reachable by its button, its keys and the palette. */
@@ -93,6 +94,7 @@ function awakeActs(): Act[] {
 
 /** Runs the newest act that the press belongs to; true when one was found. */
 export function runByKeys(press: KeyPress): boolean {
+  if (isAsleep.get()) return false;
   const act = awakeActs()
     .reverse()
     .find((one) => one.keys !== undefined && isShortcut(press, one.keys));

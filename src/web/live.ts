@@ -17,8 +17,8 @@ type Listener = (event: LiveEvent) => void;
 
 const listeners = new Map<string, Set<Listener>>();
 const retryMs = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
-/** The stream carries a clock event every few seconds, so this much silence means that it is dead. */
-const silenceMs = 20_000;
+/** The stream carries a clock event every five seconds, so this much silence means that it is dead. */
+const silenceMs = 12_000;
 const gatherMs = 500;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -99,7 +99,7 @@ export function openLive(client: QueryClient): () => void {
   open();
   const watch = setInterval(() => {
     if (wallNow() - lastHeard() > silenceMs) reopen();
-  }, 5_000);
+  }, 2_000);
   return () => {
     isClosed = true;
     source?.close();

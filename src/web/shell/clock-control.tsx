@@ -26,9 +26,9 @@ export function ClockControl() {
   const canSet = useMay('demo.speed') && environment === 'demo';
   const face = (
     <>
-      <span className={css.date}>{format.date(now)}</span>
-      <time className={css.time} dateTime={now.toISOString()}>
-        {format.timeSeconds(now)}
+      <time className={css.face} dateTime={now.toISOString()}>
+        <span className={css.time}>{format.timeSeconds(now)}</span>
+        <span className={css.date}>{format.date(now)}</span>
       </time>
       {rate === 1 ? null : <span className={css.pace}>{paceWords(rate)}</span>}
     </>

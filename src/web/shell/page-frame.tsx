@@ -1,6 +1,8 @@
 import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useShortcuts } from '../acts.ts';
+import { connection } from '../connection.ts';
+import { useObservable } from '../observable.ts';
 import type { PageDefinition } from '../page.ts';
 import { useSession } from '../session.tsx';
 import { ScanFeedback } from '../ui/scan-feedback.tsx';
@@ -19,6 +21,7 @@ interface PageFrameProps {
 export function PageFrame({ page, pages, children }: PageFrameProps) {
   const frame = page.frame ?? 'shell';
   const { environment } = useSession();
+  const link = useObservable(connection);
   const [isRailOpen, setRailOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -54,7 +57,14 @@ export function PageFrame({ page, pages, children }: PageFrameProps) {
       <ConnectionBanner />
       <div className={css.below}>
         {frame === 'kiosk' ? null : <Rail pages={pages} isOpen={isRailOpen} onChoose={() => setRailOpen(false)} />}
-        <main id="content" ref={main} tabIndex={-1} className={css.main} data-environment={environment}>
+        <main
+          id="content"
+          ref={main}
+          tabIndex={-1}
+          className={css.main}
+          data-environment={environment}
+          data-lost={link.state === 'lost' || undefined}
+        >
           {children}
         </main>
       </div>

@@ -63,10 +63,17 @@ interface PaletteLayerProps {
 function PaletteLayer({ isOpen, text, setText, close, pages }: PaletteLayerProps) {
   useLayerDepth(isOpen);
   return (
-    <Modal.Root opened={isOpen} onClose={close} yOffset="9vh" size="44rem" transitionProps={{ duration: 0 }}>
-      <Modal.Overlay className={css.overlay} />
-      <Modal.Content aria-label="Search or scan anything" className={css.content}>
-        <Modal.Body className={css.body}>
+    <Modal.Root
+      opened={isOpen}
+      onClose={close}
+      yOffset="9vh"
+      size="44rem"
+      transitionProps={{ duration: 0 }}
+      classNames={{ content: css.content ?? '', body: css.body ?? '', overlay: css.overlay ?? '' }}
+    >
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search or scan anything">
+        <Modal.Body>
           <LayerContext value={1}>
             <PaletteSearch text={text} setText={setText} close={close} pages={pages} />
           </LayerContext>

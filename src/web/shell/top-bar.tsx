@@ -28,7 +28,6 @@ interface TopBarProps {
 export function TopBar({ pages, frame, railButton }: TopBarProps) {
   const session = useSession();
   const station = useObservable(stationName);
-  const place = station === '' ? session.facility.name : `${session.facility.name} · ${station}`;
   return (
     <header className={css.bar} data-print="no">
       {railButton}
@@ -38,7 +37,10 @@ export function TopBar({ pages, frame, railButton }: TopBarProps) {
       </Link>
       <EnvironmentChip environment={session.environment} />
       {frame === 'shell' ? <Palette pages={pages} /> : null}
-      <span className={css.place}>{place}</span>
+      <span className={css.place}>
+        <span>{station === '' ? session.facility.name : station}</span>
+        {station === '' ? null : <span className={css.role}>{session.facility.name}</span>}
+      </span>
       <span className={css.slot} id="top-bar-slot" />
       <span className={css.spacer} />
       <ServiceChip />

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { signOut, unlockSession } from '#src/people/sign-in/contract.ts';
+import { isAsleep } from '../asleep.ts';
 import { call } from '../client.ts';
 import { forgetAllDrafts } from '../draft.ts';
 import { type Person, useSession, useSessionRefresh } from '../session.tsx';
@@ -26,9 +27,13 @@ export function UnlockLayer({ person }: { person: Person }) {
   useEffect(() => {
     const before = document.title;
     document.title = 'Locked · Mortar';
+    document.documentElement.dataset.locked = 'true';
+    isAsleep.set(true);
     field.current?.focus();
     return () => {
       document.title = before;
+      delete document.documentElement.dataset.locked;
+      isAsleep.set(false);
     };
   }, []);
   function submit(event: FormEvent) {
@@ -50,11 +55,11 @@ export function UnlockLayer({ person }: { person: Person }) {
         </p>
         <h1>Locked</h1>
         <p>
-          <b>{person.name}</b>, enter your password or PIN to go on. What you typed is kept.
+          <b>{person.name}</b>, enter your password to go on. What you typed is kept.
         </p>
         <SecretField
           ref={field}
-          label="Password or PIN"
+          label="Password"
           value={secret}
           onChange={setSecret}
           autoComplete="current-password"

@@ -24,11 +24,14 @@ export function MedicationLine({ parts, size = 'regular' }: MedicationLineProps)
 function RunText({ run, isLast }: { run: Run; isLast: boolean }) {
   return (
     <>
-      {run.map((piece, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place in the run
-        <PieceText key={index} piece={piece} follows={run[index - 1]} />
-      ))}
-      {isLast ? null : '\u00a0\u2014 '}
+      <span className={css.run}>
+        {run.map((piece, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place in the run
+          <PieceText key={index} piece={piece} follows={run[index - 1]} />
+        ))}
+        {isLast ? null : '\u00a0\u2014'}
+      </span>
+      {isLast ? null : ' '}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { isAsleep } from '../asleep.ts';
 import { createObservable } from '../observable.ts';
 import { wallNow } from '../wall-clock.ts';
 import { type ScanKind, scanKindOf, unexpectedScanText } from './scan-kind.ts';
@@ -91,6 +92,7 @@ function show(verdict: ScanVerdict): void {
 }
 
 async function hear(scan: Scan): Promise<void> {
+  if (isAsleep.get()) return;
   const listener = listeners.at(-1) ?? fallback;
   if (listener === undefined) return;
   const isExpected =
