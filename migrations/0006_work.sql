@@ -29,7 +29,7 @@ create table work.jobs (
   close_reason text,
   constraint jobs_pk primary key (facility_id, job_id),
   constraint jobs_kind_known check (kind in ('verify', 'refill', 'deliver', 'review-override', 'resolve-discrepancy', 'empty-return-bin')),
-  constraint jobs_priority_class_known check (priority_class in ('stat', 'now', 'routine')),
+  constraint jobs_priority_class_known check (priority_class in ('stat', 'now', 'controlled', 'routine')),
   constraint jobs_claim_is_whole check ((claimed_by is null) = (claimed_at is null)),
   constraint jobs_state_known check (state in ('open', 'done', 'cancelled')),
   constraint jobs_closed_has_time check ((state = 'open') = (closed_at is null))
