@@ -248,7 +248,11 @@ describe('listenMllp', () => {
     const frame = encodeFrame(new Uint8Array(1024 * 1024).fill(0x41));
     for (let sent = 0; sent < 64; sent += 1) socket.write(frame);
     await eventually(() => handled === 16);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    let unsent = -1;
+    while (unsent !== socket.writableLength) {
+      unsent = socket.writableLength;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
     expect(handled).toBe(16);
     expect(socket.writableLength).toBeGreaterThan(16 * 1024 * 1024);
     held.open();
