@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const url =
     values.socket === undefined
       ? await runningServer(chooseDataFolder(root, process.env))
-      : socketAddress(namedFolder(values.socket));
+      : await socketAddress(namedFolder(values.socket));
   const done = await takeBackup({
     url,
     to: values.to === undefined ? undefined : namedFolder(values.to),

@@ -11,7 +11,7 @@ import {
   withClient,
   withDatabase,
 } from '#src/kernel/postgres/index.ts';
-import { dataFolderForTest, silent } from './postgres-place.ts';
+import { dataFolderForTest, silent } from '#test/support/data-folder.ts';
 
 type Row = { id: number; payload: string };
 

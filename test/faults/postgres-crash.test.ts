@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { ensureDatabase, type ServerExit, startPostgres, withClient } from '#src/kernel/postgres/index.ts';
-import { dataFolderForTest, silent } from './postgres-place.ts';
+import { dataFolderForTest, silent } from '#test/support/data-folder.ts';
 
 const writers = 8;
 const rounds = 3;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startPostgres, withClient } from '#src/kernel/postgres/index.ts';
-import { dataFolderForTest, silent } from './postgres-place.ts';
+import { dataFolderForTest, silent } from '#test/support/data-folder.ts';
 
 const name = 'ZZPATIENT';
 

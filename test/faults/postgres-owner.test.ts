@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ensureDatabase, liveOwner, startPostgres, withClient } from '#src/kernel/postgres/index.ts';
+import { dataFolderForTest, silent } from '#test/support/data-folder.ts';
 import { killNow, startHolder, stopNow } from './postgres-holding.ts';
-import { dataFolderForTest, silent } from './postgres-place.ts';
 
 test('a second program is refused while the first lives, and takes over the server when the first was killed', async () => {
   const dataFolder = await dataFolderForTest();
@@ -51,14 +51,17 @@ test('of several starts at once on one folder exactly one succeeds', async () =>
   for (const { child } of started) await stopNow(child);
 });
 
-test('an owner file and a postmaster.pid of processes that are long gone do not stand in the way', async () => {
+test('an owner file, a postmaster.pid and a socket of processes that are long gone do not stand in the way', async () => {
   const dataFolder = await dataFolderForTest();
   const before = await startPostgres({ dataFolder, log: silent });
   const pidFile = path.join(dataFolder, 'cluster', 'postmaster.pid');
   const lines = (await readFile(pidFile, 'utf8')).split('\n');
   await before.stop();
   // After a restart of the machine the same ids belong to others: here, to this very program.
-  await writeFile(pidFile, [String(process.pid), ...lines.slice(1)].join('\n'));
+  const pidOfStranger = [String(process.pid), ...lines.slice(1)].join('\n');
+  await writeFile(pidFile, pidOfStranger);
+  await writeFile(path.join(dataFolder, 'run', '.s.PGSQL.5432'), '');
+  await writeFile(path.join(dataFolder, 'run', '.s.PGSQL.5432.lock'), pidOfStranger);
   await writeFile(path.join(dataFolder, 'owner.json'), JSON.stringify({ pid: process.ppid, started: '1' }));
   const again = await startPostgres({ dataFolder, log: silent });
   expect(again.adopted).toBe(false);

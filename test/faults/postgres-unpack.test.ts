@@ -19,8 +19,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { packageName } from '#src/kernel/postgres/binaries.ts';
 import { startPostgres } from '#src/kernel/postgres/index.ts';
+import { dataFolderForTest, silent } from '#test/support/data-folder.ts';
 import { startHolder, stopNow } from './postgres-holding.ts';
-import { dataFolderForTest, silent } from './postgres-place.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const isRoot = process.getuid?.() === 0;

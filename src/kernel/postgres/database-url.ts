@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { superuser } from './create-cluster.ts';
@@ -45,7 +46,12 @@ export async function ensureDatabase(url: string, name: string): Promise<string>
   return withDatabase(url, name);
 }
 
-/** Address of the maintenance database of the embedded server whose socket lies in this folder. */
-export function socketAddress(socketFolder: string): string {
-  return socketUrl(path.resolve(socketFolder), 5432, superuser, 'postgres');
+/** Address of the maintenance database of the embedded server whose socket lies in this folder; throws when there is none. */
+export async function socketAddress(socketFolder: string): Promise<string> {
+  const folder = path.resolve(socketFolder);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const port = /^\.s\.PGSQL\.(\d+)$/.exec(name)?.[1];
+    if (port !== undefined) return socketUrl(folder, Number(port), superuser, 'postgres');
+  }
+  throw new Error(`There is no socket of PostgreSQL in ${folder}.`);
 }

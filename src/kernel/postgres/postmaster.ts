@@ -106,7 +106,7 @@ async function launchOnce(options: Parameters<typeof launchServer>[0]): Promise<
   // A file and not a pipe: the server must outlive this program without writing into nothing.
   const output = openSync(startLog, 'w', 0o600);
   if (user !== undefined) await chown(startLog, user.uid, user.gid);
-  const begun = Date.now();
+  const logsBefore = await sizesOfLogs(folders.log);
   const child = spawn(binaries.postgres, ['-D', folders.cluster, ...(options.flags ?? [])], {
     cwd: folders.root,
     env: cleanEnvironment(),
@@ -142,22 +142,34 @@ async function launchOnce(options: Parameters<typeof launchServer>[0]): Promise<
   }
   if (failed !== undefined)
     throw new Error(`PostgreSQL could not be started (${binaries.postgres}): ${failed.message}`);
-  const said = await whatItSaid(startLog, folders.log, begun);
-  const message = `PostgreSQL did not start: ${lastLines(said, 6)}. Its log is in ${folders.log}.`;
+  const said = await whatItSaid(startLog, folders.log, logsBefore);
+  const message = `PostgreSQL did not start: ${lastLines(whyItEnded(said), 4)}. Its log is in ${folders.log}.`;
   throw new ServerDidNotStart(message, said);
 }
 
-/** What the server wrote since `begun`: first on its standard error, then in its log. */
-async function whatItSaid(startLog: string, logFolder: string, begun: number): Promise<string> {
-  const first = await readFile(startLog, 'utf8').catch(() => '');
-  const later: string[] = [];
+async function sizesOfLogs(logFolder: string): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
   for (const name of await readdir(logFolder)) {
-    const file = path.join(logFolder, name);
-    if (!/^postgres-.*\.log$/.test(name) || (await stat(file)).mtimeMs < begun - 1000) continue;
-    later.push((await readFile(file, 'utf8')).split('\n').slice(-12).join('\n'));
+    if (/^postgres-.*\.log$/.test(name)) sizes.set(name, (await stat(path.join(logFolder, name))).size);
   }
-  return [
-    ...first.split('\n').filter((line) => !/redirecting log output|HINT: {2}Future log output/.test(line)),
-    ...later,
-  ].join('\n');
+  return sizes;
+}
+
+/** What the server wrote in this life: first on its standard error, then in its log. */
+async function whatItSaid(startLog: string, logFolder: string, before: Map<string, number>): Promise<string> {
+  const parts = [await readFile(startLog, 'utf8').catch(() => '')];
+  for (const [name, size] of await sizesOfLogs(logFolder)) {
+    const known = before.get(name) ?? 0;
+    const text = await readFile(path.join(logFolder, name));
+    // A file of last week is begun anew and may be shorter than it was.
+    parts.push(text.subarray(size >= known ? known : 0).toString('utf8'));
+  }
+  return parts.join('\n');
+}
+
+/** The lines that say why, without their times; all lines when none does. */
+function whyItEnded(said: string): string {
+  const lines = said.split('\n').map((line) => line.replace(/^\S+ \S+ \S+ \[\d+\] /, ''));
+  const reasons = lines.filter((line) => /^(?:FATAL|PANIC|ERROR|DETAIL|HINT):|error|unrecognized/i.test(line));
+  return (reasons.length > 0 ? reasons : lines).join('\n');
 }

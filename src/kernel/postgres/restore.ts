@@ -7,7 +7,7 @@ import { superuser } from './create-cluster.ts';
 import { socketUrl, withClient } from './database-url.ts';
 import { type DataFolders, foldersOf } from './folders.ts';
 import { type FoundBackup, findBackups } from './manifest.ts';
-import { stopOrphan } from './orphan.ts';
+import { removeStaleSockets, stagingOf, stopOrphan } from './orphan.ts';
 import { claimDataFolder } from './owner.ts';
 import { endServer, launchServer, ServerDidNotStart, type ServerProcess } from './postmaster.ts';
 import { type PostgresLog, serverUserOf, writeSettings } from './start.ts';
@@ -74,7 +74,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     const user = await serverUserOf(folders.cluster);
     const systemIdentifier = (await readControl(folders.cluster))?.systemIdentifier;
     const sameSystem = systemIdentifier === backup.manifest.systemIdentifier;
-    const staging = { ...folders, cluster: `${folders.cluster}.restoring` };
+    const staging = stagingOf(folders);
     const work = { options, folders, staging, user, backup, target, sameSystem };
     await rm(staging.cluster, { recursive: true, force: true });
     try {
@@ -113,6 +113,7 @@ async function rebuild(work: Work): Promise<Pick<Restored, 'lastTransactionAt' |
   if (process.platform !== 'win32') await chmod(staging.root, user === undefined ? 0o700 : 0o711);
   const binaries = await prepareBinaries({ major, dataFolder, user, unpackFolder });
   for (const folder of [staging.log, staging.run, staging.backups]) await giveFolder(folder, user);
+  await removeStaleSockets(staging);
   await copyBack(work);
   const archiveFolder = await writeSettings({ folders: staging, user }, { archiveFolder: options.archiveFolder });
   await copyLog(work, archiveFolder);

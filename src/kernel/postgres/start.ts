@@ -12,6 +12,7 @@ import { clusterMajor, ownerOfFolder, readControl } from './cluster.ts';
 import { createCluster, readPassword, superuser } from './create-cluster.ts';
 import { socketUrl, withClient } from './database-url.ts';
 import { type DataFolders, foldersOf } from './folders.ts';
+import { removeStaleSockets, stopInterruptedRestore } from './orphan.ts';
 import { claimDataFolder } from './owner.ts';
 import {
   endServer,
@@ -118,6 +119,7 @@ async function prepare(folders: DataFolders, options: StartOptions): Promise<Pre
   const binaries = await prepareBinaries({ major, dataFolder: folders.root, user, unpackFolder });
   for (const folder of [folders.log, folders.run, folders.backups]) await giveFolder(folder, user);
   const prepareMs = performance.now() - begun;
+  await stopInterruptedRestore(folders);
   const createMs = await createIfMissing(folders, binaries, user, options);
   return { folders, binaries, user, timings: { prepareMs, createMs, serverMs: 0 } };
 }
@@ -180,6 +182,7 @@ async function begin(prepared: Prepared, options: StartOptions): Promise<Life> {
   let recovered = false;
   let process = adopted;
   if (process === undefined) {
+    await removeStaleSockets(folders);
     await writeSettings(prepared, options);
     recovered = (await readControl(folders.cluster))?.closedCleanly === false;
     if (recovered) options.log.warn('The database was not stopped properly; it replays its log now.');
