@@ -1,10 +1,10 @@
 import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { searchAnything } from '#src/integrity/board/contract.ts';
 import { LayerContext, useActs, useLayerDepth, useOfferedActs } from '../acts.ts';
 import { useGo } from '../navigation.ts';
 import type { PageDefinition } from '../page.ts';
-import { searchAnything } from '../shell-contract.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { setScanFallback } from '../ui/scan-bus.ts';
 import { useRead } from '../use-read.ts';

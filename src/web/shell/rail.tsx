@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
+import { readBadges } from '#src/integrity/board/contract.ts';
 import { type PageDefinition, railGroups } from '../page.ts';
-import { readBadges } from '../shell-contract.ts';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { useRead } from '../use-read.ts';
 import css from './rail.module.css';

@@ -9,27 +9,14 @@ import {
 } from 'react';
 import type { ReadState } from '../use-read.ts';
 import { AsOf } from './as-of.tsx';
+import type { Column } from './column.ts';
 import css from './data-grid.module.css';
 import { GridRow } from './grid-row.tsx';
 import { GridStates } from './grid-states.tsx';
 import { useWindow } from './use-window.ts';
 import { VisuallyHidden } from './visually-hidden.tsx';
 
-export interface Column<Row> {
-  readonly key: string;
-  readonly header: string;
-  /** Keeps the header for screen readers only, for columns of buttons. */
-  readonly isHeaderHidden?: boolean;
-  readonly cell: (row: Row) => ReactNode;
-  /** `end` for numbers. */
-  readonly align?: 'start' | 'end';
-  /** CSS width, for example `7rem` or `30%`. */
-  readonly width?: string;
-  /** Names the row for screen readers; one column of a grid. */
-  readonly isRowHeader?: boolean;
-  /** Keeps short values (times, counts) on one line. */
-  readonly isUnbroken?: boolean;
-}
+export type { Column } from './column.ts';
 
 export interface DataGridProps<Row> {
   /** What the list is, for screen readers: `Orders to verify`. */

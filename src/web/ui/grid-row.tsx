@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react';
+import type { Column } from './column.ts';
 import css from './data-grid.module.css';
-import type { Column } from './data-grid.tsx';
 
 interface GridRowProps<Row> {
   readonly row: Row;

@@ -1,6 +1,6 @@
 import { LineChart } from '@mantine/charts';
 import '@mantine/charts/styles.layer.css';
-import type { TrendChartProps } from './trend-chart.tsx';
+import type { TrendPoint, TrendSeries } from './trend.ts';
 
 /** Dark enough on white, and each with a stroke of its own, so that colour is not needed to tell them apart. */
 const strokes = [
@@ -12,12 +12,14 @@ const strokes = [
   { color: '#5b3a8c', strokeDasharray: '4 2' },
 ] as const;
 
+interface LineDrawingProps {
+  readonly series: readonly TrendSeries[];
+  readonly points: readonly TrendPoint[];
+  readonly heightPx: number;
+}
+
 /** The drawing itself; loaded when the first chart is shown, because the drawing code is large. */
-export default function LineDrawing({
-  series,
-  points,
-  heightPx,
-}: Pick<TrendChartProps, 'series' | 'points'> & { heightPx: number }) {
+export default function LineDrawing({ series, points, heightPx }: LineDrawingProps) {
   return (
     <LineChart
       h={heightPx}

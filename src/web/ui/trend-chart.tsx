@@ -1,18 +1,10 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { DataGrid } from './data-grid.tsx';
 import { Loading } from './grid-states.tsx';
+import type { TrendPoint, TrendSeries } from './trend.ts';
 import css from './trend-chart.module.css';
 
-export interface TrendSeries {
-  readonly key: string;
-  readonly label: string;
-}
-
-export interface TrendPoint {
-  /** As shown on the axis, for example `10:00`. */
-  readonly at: string;
-  readonly values: Readonly<Record<string, number>>;
-}
+export type { TrendPoint, TrendSeries } from './trend.ts';
 
 export interface TrendChartProps {
   readonly label: string;
