@@ -27,8 +27,6 @@ export type FileSpec = {
   readonly renamed?: Readonly<Record<string, string>>;
   /** Columns of the table that are the same in each row. */
   readonly fixed?: Readonly<Record<string, string>>;
-  /** A drug file may come without it. */
-  readonly mayBeMissing?: boolean;
 };
 
 const clock = oneOf(
@@ -40,16 +38,6 @@ const clock = oneOf(
 const weekDay = oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun');
 const name = shown((value) => lintText(value, 'name'));
 const digits11 = (value: string) => (/^\d{11}$/.test(value) ? { value } : { why: 'it has not 11 digits' });
-
-const synonyms = (file: string, kind: string, target: string, refers: FileSpec['refers']): FileSpec => ({
-  file,
-  table: 'synonyms',
-  columns: { text, [target]: code, note: optionalText },
-  key: ['text', target],
-  renamed: { [target]: 'target' },
-  fixed: { kind },
-  ...(refers ? { refers } : {}),
-});
 
 /** In the order in which they are loaded: what is referred to comes first. */
 export const drugFiles: readonly FileSpec[] = [
@@ -205,7 +193,14 @@ export const drugFiles: readonly FileSpec[] = [
       schedule: ['schedules.csv', 'schedule'],
     },
   },
-  synonyms('drug-synonyms.csv', 'drug', 'product_or_orderable', undefined),
+  {
+    file: 'drug-synonyms.csv',
+    table: 'synonyms',
+    columns: { text, product_or_orderable: code, note: optionalText },
+    key: ['text', 'product_or_orderable'],
+    renamed: { product_or_orderable: 'target' },
+    fixed: { kind: 'drug' },
+  },
   {
     file: 'frequency-synonyms.csv',
     table: 'synonyms',
@@ -239,5 +234,12 @@ export const drugFiles: readonly FileSpec[] = [
     key: ['rule'],
     columns: { rule: text, value: decimal, unit: text, says: text, source: text, confirmed: flag },
   },
-  { ...synonyms('allergen-synonyms.csv', 'allergen', 'ingredient_or_class', undefined), mayBeMissing: true },
+  {
+    file: 'allergen-synonyms.csv',
+    table: 'synonyms',
+    columns: { text, ingredient_or_class: code, note: optionalText },
+    key: ['text', 'ingredient_or_class'],
+    renamed: { ingredient_or_class: 'target' },
+    fixed: { kind: 'allergen' },
+  },
 ];

@@ -17,6 +17,7 @@ export {
   findUnits,
   searchProducts,
 } from './queries.ts';
+export { drugKey, resolveDrug, resolveRoute, resolveSchedule, resolveUnit } from './resolve.ts';
 export type {
   AllergenMatch,
   ControlledSchedule,

@@ -1,5 +1,4 @@
 /** Loads a drug file from a folder of CSV files: all of it, or none of it and why. Loading again changes what differs. */
-import { readdir } from 'node:fs/promises';
 import type { Database, Sql } from '#src/kernel/database/database.ts';
 import { gtinCheck } from '#src/tables/barcodes/index.ts';
 import { type Row, type RowFault, readCsv, repeated, unknown } from './csv.ts';
@@ -16,21 +15,19 @@ export type Loaded =
  * decides. Any fault in any file loads nothing.
  */
 export async function loadDrugFile(sql: Sql | Database, folder: URL): Promise<Loaded> {
-  const present = new Set(await readdir(folder));
-  const files = drugFiles.filter((spec) => !spec.mayBeMissing || present.has(spec.file));
   const read = new Map<string, Row[]>();
   const faults: RowFault[] = [];
-  for (const spec of files) {
+  for (const spec of drugFiles) {
     const { rows, faults: found } = await readCsv(folder, spec.file, spec.columns);
     read.set(spec.file, rows);
     faults.push(...found, ...repeated(spec.file, rows, spec.key));
   }
   // References are looked at only when every file could be read: else one missing column makes thousands of faults.
-  if (faults.length === 0) faults.push(...files.flatMap((spec) => references(spec, read)), ...meanings(read));
+  if (faults.length === 0) faults.push(...drugFiles.flatMap((spec) => references(spec, read)), ...meanings(read));
   if (faults.length > 0) return { ok: false, faults };
   const write = async (inside: Sql): Promise<Loaded> => {
     const counts: Record<string, number> = {};
-    for (const spec of files) counts[spec.file] = await upsertRows(inside, target(spec), read.get(spec.file) ?? []);
+    for (const spec of drugFiles) counts[spec.file] = await upsertRows(inside, target(spec), read.get(spec.file) ?? []);
     return { ok: true, rows: counts };
   };
   return 'transaction' in sql ? sql.transaction((inside) => write(inside)) : write(sql);

@@ -206,3 +206,17 @@ export async function upsertRows(
     [JSON.stringify(records)],
   );
 }
+
+/** Every name of every product: its own, its brand, its orderable's, those of its one ingredient, and its synonyms. */
+export async function selectDrugNames(sql: Sql): Promise<{ text: string; product: string }[]> {
+  return sql.rows(
+    `select p.name as text, p.product from tables.products p
+     union select p.brand, p.product from tables.products p where p.brand is not null
+     union select s.text, p.product from tables.synonyms s
+             join tables.products p on p.product = s.target or p.orderable = s.target where s.kind = 'drug'
+     union select unnest(i.synonyms || i.name), o.product from tables.ingredients i
+             join (select product, min(ingredient) as ingredient from tables.product_ingredients
+                    group by product having count(*) = 1) o on o.ingredient = i.ingredient
+     order by 1, 2`,
+  );
+}
