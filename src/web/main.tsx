@@ -1,4 +1,4 @@
-import '@fontsource-variable/inter/opsz.css';
+import 'inter-ui/inter-variable.css';
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './styles/tokens.css';
