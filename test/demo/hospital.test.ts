@@ -84,6 +84,7 @@ describe('the cabinets', () => {
     for (const rows of by(stock, 'cabinet').values()) {
       for (const [drawer, pockets] of by(rows, 'drawer')) {
         const held = pockets.map((row) => products.get(value(row, 'product')) ?? {});
+        expect(setOf(held, 'storage')).not.toContain('freezer');
         expect(setOf(held, 'storage').has('fridge') ? setOf(held, 'storage').size : 1, drawer).toBe(1);
         const room = held.filter((row) => row.storage !== 'fridge' && row.cs_schedule === '');
         expect(room.length === 0 ? 1 : setOf(room, 'high_alert').size, drawer).toBe(1);
