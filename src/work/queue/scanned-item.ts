@@ -1,0 +1,77 @@
+/** What a technician scanned, against the product that the job asks for. */
+import type { Tx } from '#src/kernel/command.ts';
+import { done, type Outcome } from '#src/kernel/outcome.ts';
+import { parseScan, type Scan } from '#src/tables/barcodes/index.ts';
+import { productText, shownDate } from '#src/tables/display/index.ts';
+import { findPackage, findProduct, type Package, type Product } from '#src/tables/drugs/index.ts';
+import { refuse } from './refusals.ts';
+
+export type ScannedItem = {
+  readonly product: string;
+  readonly productText: string;
+  readonly package: string;
+  readonly ndc: string;
+  /** Base units in the package that was scanned. */
+  readonly packageQuantity: string;
+  readonly lot: string | null;
+  /** YYYY-MM-DD */
+  readonly expires: string | null;
+};
+
+type Code = 'scan-not-read' | 'scan-other-kind' | 'package-not-known' | 'wrong-item' | 'expired-item';
+
+/** The right item, or why it is not: in that order unreadable, not a medicine, not known, another product, expired. */
+export async function scannedItem(tx: Tx, wanted: Product, raw: string): Promise<Outcome<ScannedItem, Code>> {
+  const wantedText = productText(wanted);
+  const scan = parseScan(raw, { year: tx.now.getUTCFullYear() });
+  if (scan.kind === 'rejected') return refuse('scan-not-read', { why: scan.why });
+  const other = otherKind(scan);
+  if (other !== null) return refuse('scan-other-kind', { what: other, wanted: wantedText });
+  const found = await packageOf(tx, scan);
+  if (!found) return refuse('package-not-known', { code: codeText(scan), wanted: wantedText });
+  if (found.product !== wanted.product) {
+    const scanned = await findProduct(tx.sql, found.product);
+    return refuse('wrong-item', { scanned: scanned ? productText(scanned) : found.product, wanted: wantedText });
+  }
+  const expires = scan.kind === 'gs1' ? scan.expires : null;
+  if (expires !== null && expires < today(tx)) {
+    return refuse('expired-item', { wanted: wantedText, expires: shownDate(expires) });
+  }
+  return done({
+    product: wanted.product,
+    productText: wantedText,
+    package: found.package,
+    ndc: found.ndc,
+    packageQuantity: found.quantity,
+    lot: scan.kind === 'gs1' ? scan.lot : null,
+    expires,
+  });
+}
+
+function otherKind(scan: Scan): string | null {
+  if (scan.kind === 'patient') return 'a wristband';
+  if (scan.kind === 'badge') return 'a staff badge';
+  return scan.kind === 'pocket' ? 'the label of a pocket' : null;
+}
+
+async function packageOf(tx: Tx, scan: Scan): Promise<Package | null> {
+  if (scan.kind === 'gs1') return findPackage(tx.sql, { gtin: scan.gtin, ndc: scan.ndc });
+  if (scan.kind === 'linear') return findPackage(tx.sql, { gtin: scan.gtin, ndc: scan.ndc, text: scan.text });
+  return null;
+}
+
+function codeText(scan: Scan): string {
+  if (scan.kind === 'gs1') return scan.gtin ?? scan.ndc ?? 'no product in the code';
+  return scan.kind === 'linear' ? scan.text : '';
+}
+
+/** The calendar date at the facility, YYYY-MM-DD. */
+function today(tx: Tx): string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: tx.timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  return format.format(tx.now);
+}
