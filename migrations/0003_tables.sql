@@ -167,6 +167,16 @@ create table tables.synonyms (
   constraint synonyms_kind_known check (kind in ('drug', 'route', 'schedule', 'unit', 'allergen'))
 );
 
+-- Every name of every product, folded (case, punctuation, salt): made anew from products, ingredients and synonyms with each load.
+create table tables.drug_names (
+  name text not null,
+  product text not null,
+  -- 1 = the product's own names and synonyms, 2 = those of its one ingredient: asked for only when nothing is named by the first.
+  rank integer not null,
+  constraint drug_names_pk primary key (name, product),
+  constraint drug_names_product_fk foreign key (product) references tables.products
+);
+
 -- Numbers that a standard or the site sets, each with its source: never a constant in code.
 create table tables.rule_values (
   rule text not null,
@@ -180,3 +190,4 @@ create table tables.rule_values (
 
 grant usage on schema tables to mortar_app;
 grant select, insert, update on all tables in schema tables to mortar_app;
+grant delete on tables.drug_names to mortar_app;

@@ -7,6 +7,7 @@ create table patients.units (
   unit_id text not null,
   name text not null,
   kind text not null,
+  floor text,
   location_code text not null,
   constraint units_pk primary key (facility_id, unit_id),
   constraint units_location_once unique (facility_id, location_code)
@@ -15,6 +16,7 @@ create table patients.units (
 create table patients.beds (
   facility_id text not null,
   unit_id text not null,
+  -- Room and bed as one label ("119-A"): a bed letter alone names one in each room.
   bed text not null,
   room text not null,
   constraint beds_pk primary key (facility_id, unit_id, bed),

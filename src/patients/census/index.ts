@@ -12,6 +12,7 @@ export {
 } from './commands/adt.ts';
 export { recordAllergies, recordMeasurement } from './commands/clinical.ts';
 export { mergePatients } from './commands/merge.ts';
+export { type HospitalFacility, loadHospital, readFacility } from './load.ts';
 export {
   ageYears,
   allergiesOf,
@@ -32,7 +33,7 @@ export {
 } from './queries.ts';
 export type { CensusCode } from './refusals.ts';
 export { routes } from './routes.ts';
-export { ageText, orderName } from './rules.ts';
+export { ageText, bedLabel, orderName } from './rules.ts';
 export type {
   AdmitPatient,
   Allergy,

@@ -146,6 +146,12 @@ function takenBack(places: Place[], move: Move): Place[] {
   return move.unitId === null ? left : placed(left, move, 'place');
 }
 
+/** A bed as one label: "119-A" of room 119 and bed A; what is missing is left out; null when both are. */
+export function bedLabel(room: string | null, bed: string | null): string | null {
+  const parts = [room, bed].map((part) => part?.trim() ?? '').filter((part) => part !== '');
+  return parts.length === 0 ? null : parts.join('-');
+}
+
 /** "OKAFOR, Grace": surname in capitals before the given names, so that it is not taken for one of them. */
 export function orderName(person: { readonly family: string; readonly given: string }): string {
   const family = person.family.toLocaleUpperCase('en');

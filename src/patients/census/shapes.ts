@@ -98,7 +98,7 @@ export type Person = {
   readonly diedAt?: Date | null;
 };
 
-/** Where a visit stands, as one message tells it. `unitId` null = not told. */
+/** Where a visit stands, as one message tells it. `unitId` null = not told; `bed` is the label that `bedLabel` makes. */
 export type Visit = {
   readonly visitNumber: string;
   readonly class: string | null;

@@ -1,5 +1,7 @@
 /** The door of the drug file. */
-export { faultsText, type RowFault, readCsv } from './csv.ts';
+export { checks } from './checks.ts';
+export * as csv from './csv.ts';
+export { faultsText, type RowFault } from './csv.ts';
 export { type Loaded, loadDrugFile } from './load.ts';
 export { matchAllergen } from './match-allergen.ts';
 export { ndc11Candidates, ndc12Of, ndcSegments } from './ndc.ts';

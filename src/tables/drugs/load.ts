@@ -3,6 +3,7 @@ import type { Database, Sql } from '#src/kernel/database/database.ts';
 import { gtinCheck } from '#src/tables/barcodes/index.ts';
 import { type Row, type RowFault, readCsv, repeated, unknown } from './csv.ts';
 import { drugFiles, type FileSpec } from './files.ts';
+import { indexNames } from './names.ts';
 import { ndc11Candidates, ndcSegments } from './ndc.ts';
 import { upsertRows } from './store.ts';
 
@@ -28,6 +29,7 @@ export async function loadDrugFile(sql: Sql | Database, folder: URL): Promise<Lo
   const write = async (inside: Sql): Promise<Loaded> => {
     const counts: Record<string, number> = {};
     for (const spec of drugFiles) counts[spec.file] = await upsertRows(inside, target(spec), read.get(spec.file) ?? []);
+    await indexNames(inside);
     return { ok: true, rows: counts };
   };
   return 'transaction' in sql ? sql.transaction((inside) => write(inside)) : write(sql);

@@ -2,7 +2,7 @@
 import type { Sql } from '#src/kernel/database/database.ts';
 import { fold, withoutSalt } from './fold.ts';
 import type { Product } from './shapes.ts';
-import { selectDrugNames, selectProducts } from './store.ts';
+import { replaceDrugNames, selectDrugNames, selectNamed, selectProducts } from './store.ts';
 
 /**
  * Products that a text names. The first writing that names any decides: the text itself, then without what stands in
@@ -11,19 +11,27 @@ import { selectDrugNames, selectProducts } from './store.ts';
 export async function namedProducts(sql: Sql, texts: readonly string[]): Promise<Product[]> {
   const wanted = [...new Set(texts.flatMap(writings))];
   if (wanted.length === 0) return [];
-  const names = await selectDrugNames(sql);
-  const index = new Map<string, Set<string>>();
-  for (const { text, product } of names) {
-    for (const key of new Set([fold(text), withoutSalt(fold(text))])) {
-      const known = index.get(key) ?? new Set();
-      index.set(key, known.add(product));
+  const found = await selectNamed(sql, wanted);
+  for (const writing of wanted) {
+    const named = found.filter(({ name }) => name === writing);
+    const rank = named[0]?.rank;
+    if (rank !== undefined) {
+      return selectProducts(
+        sql,
+        named.filter((row) => row.rank === rank).map((row) => row.product),
+      );
     }
   }
-  for (const writing of wanted) {
-    const products = index.get(writing);
-    if (products) return selectProducts(sql, [...products]);
-  }
   return [];
+}
+
+/** Makes the folded names of all products anew; the load of a drug file ends with it. */
+export async function indexNames(sql: Sql): Promise<void> {
+  const names = (await selectDrugNames(sql)).flatMap(({ text, product, rank }) => {
+    const folded = fold(text);
+    return [...new Set([folded, withoutSalt(folded)])].map((name) => ({ name, product, rank }));
+  });
+  await replaceDrugNames(sql, names);
 }
 
 const strength = /\b\d+(\.\d+)?\s?(mg|mcg|g|gm|ml|l|units?|meq|mmol|mm|hr?|hours?)?\b|\d+(\.\d+)?\s?%/g;

@@ -18,7 +18,7 @@ import {
   selectSynonyms,
   selectUnits,
 } from './store.ts';
-import { divisible, fits, isSilent, readStrength, type Strength, strengthOf } from './strength.ts';
+import { fits, isSilent, makes, readStrength, type Strength, strengthOf, withoutSize } from './strength.ts';
 
 /** The route that a word names: a code of ours, an HL7 code that only one route has, or a synonym. */
 export async function resolveRoute(sql: Sql, text: string): Promise<Route | null> {
@@ -82,10 +82,14 @@ export async function resolveDrug(sql: Sql, words: DrugWords): Promise<Resolved>
   const asked: Asked = { words, ...(await meaning(sql, words)) };
   const byNdc = await productsOfNdc(sql, words.ndc ?? '');
   const [first] = byNdc;
+  const named = await namedProducts(sql, [words.text ?? '', `${words.text ?? ''} ${words.strength ?? ''}`]);
   if (byNdc.length === 1 && first) {
+    if (contradicts(first, named)) {
+      const says = `NDC ${words.ndc} is ${first.name} ${first.strengthText}, but "${words.text}" names another drug`;
+      return unmapped('ambiguous-drug', says, [first, ...named]);
+    }
     return { product: first, how: 'ndc', says: `NDC ${words.ndc}`, remark: ndcRemark(asked, first) };
   }
-  const named = await namedProducts(sql, [words.text ?? '', `${words.text ?? ''} ${words.strength ?? ''}`]);
   // An NDC that several products share is settled by the name, if the name means one of them.
   const both =
     byNdc.length > 1 ? byNdc.filter((product) => named.some((other) => other.product === product.product)) : [];
@@ -110,6 +114,14 @@ async function productsOfNdc(sql: Sql, ndc: string): Promise<Product[]> {
   if (candidates.length === 0) return [];
   const packages = await selectPackagesByNdc11(sql, candidates);
   return selectProducts(sql, [...new Set(packages.map((each) => each.product))]);
+}
+
+/** True when the words name drugs and none of them shares an ingredient with the product. */
+function contradicts(product: Product, named: readonly Product[]): boolean {
+  const own = new Set(product.ingredients.map((each) => each.ingredient));
+  const shares = (other: Product) =>
+    other.product === product.product || other.ingredients.some((each) => own.has(each.ingredient));
+  return named.length > 0 && !named.some(shares);
 }
 
 /** What a person must read when the NDC says one thing and the words another. */
@@ -138,7 +150,7 @@ function choose(asked: Asked, candidates: readonly Product[]): Resolved {
   const called = [words.text, words.strength].filter(Boolean).join(', ') || words.ndc || words.code || 'nothing';
   if (candidates.length === 0) return unmapped('unknown-drug', `The drug file has no "${called}"`, []);
   const form = readForm([words.text, words.strength, words.form].filter(Boolean).join(' '));
-  const byRoute = candidates.filter((product) => asked.route === null || routeFits(product, asked.route));
+  const byRoute = ofRoute(candidates, asked.route);
   if (byRoute.length === 0) {
     return unmapped('unknown-drug', `The drug file has "${called}", but none for ${words.route}`, candidates);
   }
@@ -147,7 +159,9 @@ function choose(asked: Asked, candidates: readonly Product[]): Resolved {
     return unmapped('unknown-drug', `The drug file has "${called}", but none of this release`, byRoute);
   }
   const said = readStrength(`${words.strength ?? ''} ${words.text ?? ''}`, units);
-  const strong = isSilent(said) ? [] : released.filter((product) => fits(said, strengthOf(product, units)));
+  const strong = isSilent(said)
+    ? []
+    : released.filter((product) => fits(withoutSize(said, product, units), strengthOf(product, units)));
   const formed = (list: readonly Product[]) => {
     const fitting = list.filter((product) => formFits(form, product));
     return fitting.length > 0 ? fitting : list;
@@ -156,13 +170,17 @@ function choose(asked: Asked, candidates: readonly Product[]): Resolved {
   return ofAnyStrength(asked, called, formed(released), said);
 }
 
+const silence: Strength = { amounts: [], concentrations: [], volumesMl: [] };
+
 /** Nothing was said of the strength, or a strength that the drug file lacks. */
 function ofAnyStrength(asked: Asked, called: string, fitting: readonly Product[], said: Strength): Resolved {
   const { words, unit, units } = asked;
+  if (!oneDrug(fitting))
+    return unmapped('ambiguous-drug', `"${called}" may be any of ${fitting.length} drugs`, fitting);
   const strengths = new Set(fitting.map((product) => `${product.orderable} ${product.strengthText}`));
   if (strengths.size === 1 && isSilent(said)) return named(asked, called, fitting, null);
-  const whole = fitting.filter((product) => divisible(product, unit, units));
-  if (whole.length < fitting.length || whole.length === 0) {
+  const whole = fitting.filter((product) => makes(product, said, unit, units));
+  if (whole.length === 0 || fitting.some((product) => !makes(product, silence, unit, units))) {
     return unmapped('ambiguous-drug', `"${called}" may be any of ${fitting.length} products`, fitting);
   }
   // A strength that differs from what was ordered is no small thing for a drug that kills by dose.
@@ -174,30 +192,43 @@ function ofAnyStrength(asked: Asked, called: string, fitting: readonly Product[]
 }
 
 function named(asked: Asked, called: string, fitting: readonly Product[], remark: string | null): Resolved {
+  if (!oneDrug(fitting))
+    return unmapped('ambiguous-drug', `"${called}" may be any of ${fitting.length} drugs`, fitting);
   const orderables = new Set(fitting.map((product) => product.orderable));
   const [most] = byUse(fitting);
   const sameStrength = new Set(fitting.map((product) => product.strengthText)).size === 1;
-  if (!most || (orderables.size > 1 && !sameStrength && !divisible(most, asked.unit, asked.units))) {
+  if (!most || (orderables.size > 1 && !sameStrength && !makes(most, silence, asked.unit, asked.units))) {
     return unmapped('ambiguous-drug', `"${called}" may be any of ${fitting.length} products`, fitting);
   }
   const chosen = fitting.length > 1 && !sameStrength ? strengthRemark(asked.words, most) : null;
   return { product: most, how: 'name', says: `name "${called}"`, remark: remark ?? chosen };
 }
 
+/** Insulin regular and insulin lispro, sodium chloride 0.9% and 3%: another name is another drug. */
+function oneDrug(products: readonly Product[]): boolean {
+  return new Set(products.map((product) => product.name.toLowerCase())).size <= 1;
+}
+
 function byUse(products: readonly Product[]): Product[] {
   return [...products].sort((a, b) => a.usageRank - b.usageRank || (a.product < b.product ? -1 : 1));
 }
 
-/** Into a vein is into a vein: as a bag beside the infusion, or through the line of a dialysis circuit. */
+/** Ways into the body that are one: a bag beside the infusion, a tube into the stomach, air into the lungs. */
 const sameWay: Readonly<Record<string, readonly string[]>> = {
   IV: ['IVPB'],
   IVPB: ['IV'],
   NG: ['PO', 'FT'],
   FT: ['PO', 'NG'],
+  INH: ['NEB'],
+  NEB: ['INH'],
 };
 
-function routeFits(product: Product, route: string): boolean {
-  return [route, ...(sameWay[route] ?? [])].some((way) => product.routes.includes(way));
+/** The candidates of a route; where there are none, those of a route that is the same way into the body. */
+function ofRoute(candidates: readonly Product[], route: string | null): Product[] {
+  if (route === null) return [...candidates];
+  const exact = candidates.filter((product) => product.routes.includes(route));
+  if (exact.length > 0) return exact;
+  return candidates.filter((product) => (sameWay[route] ?? []).some((way) => product.routes.includes(way)));
 }
 
 function best(products: readonly Product[], rated: (product: Product) => number | null): Product[] {

@@ -207,16 +207,75 @@ export async function upsertRows(
   );
 }
 
-/** Every name of every product: its own, its brand, its orderable's, those of its one ingredient, and its synonyms. */
-export async function selectDrugNames(sql: Sql): Promise<{ text: string; product: string }[]> {
+/** Every name of every product: its own, its brand and its synonyms (rank 1), those of its one ingredient (rank 2). */
+export async function selectDrugNames(sql: Sql): Promise<{ text: string; product: string; rank: number }[]> {
   return sql.rows(
-    `select p.name as text, p.product from tables.products p
-     union select p.brand, p.product from tables.products p where p.brand is not null
-     union select s.text, p.product from tables.synonyms s
+    `select p.name as text, p.product, 1 as rank from tables.products p
+     union select p.brand, p.product, 1 from tables.products p where p.brand is not null
+     union select s.text, p.product, 1 from tables.synonyms s
              join tables.products p on p.product = s.target or p.orderable = s.target where s.kind = 'drug'
-     union select unnest(i.synonyms || i.name), o.product from tables.ingredients i
+     union select unnest(i.synonyms || i.name), o.product, 2 from tables.ingredients i
              join (select product, min(ingredient) as ingredient from tables.product_ingredients
                     group by product having count(*) = 1) o on o.ingredient = i.ingredient
-     order by 1, 2`,
+     order by 1, 2, 3`,
+  );
+}
+
+/** Replaces the folded names of all products. */
+export async function replaceDrugNames(
+  sql: Sql,
+  names: readonly { readonly name: string; readonly product: string; readonly rank: number }[],
+): Promise<void> {
+  await sql.run('delete from tables.drug_names');
+  await sql.run(
+    `insert into tables.drug_names (name, product, rank)
+     select r.name, r.product, min(r.rank) from jsonb_to_recordset($1::jsonb) as r(name text, product text, rank integer)
+      group by r.name, r.product`,
+    [JSON.stringify(names)],
+  );
+}
+
+export type NameRow = { readonly name: string; readonly product: string; readonly rank: number };
+
+/** Products under any of the folded names. */
+export async function selectNamed(sql: Sql, names: readonly string[]): Promise<NameRow[]> {
+  return sql.rows<NameRow>(
+    `select name, product, rank from tables.drug_names where name = any($1) order by name, rank, product`,
+    [names],
+  );
+}
+
+/** What a finding about a product shows. */
+export type CheckedProduct = Pick<
+  Product,
+  'product' | 'name' | 'brand' | 'strengthText' | 'form' | 'usageRank' | 'highAlert'
+>;
+
+const checkedColumns = `p.product, p.name, p.brand, p.strength_text as "strengthText", p.form, p.usage_rank as "usageRank",
+  p.high_alert as "highAlert"`;
+
+export async function selectWithoutPackage(sql: Sql): Promise<CheckedProduct[]> {
+  return sql.rows<CheckedProduct>(
+    `select ${checkedColumns} from tables.products p
+      where not exists (select from tables.packages k where k.product = p.product) order by p.usage_rank`,
+  );
+}
+
+export async function selectPackagesWithoutBarcode(
+  sql: Sql,
+): Promise<(CheckedProduct & { readonly package: string; readonly ndc: string })[]> {
+  return sql.rows(
+    `select ${checkedColumns}, k.package, k.ndc from tables.packages k join tables.products p on p.product = k.product
+      where k.gtin is null order by p.usage_rank, k.package`,
+  );
+}
+
+/** Products of which no ingredient has a dose limit. */
+export async function selectWithoutLimit(sql: Sql): Promise<CheckedProduct[]> {
+  return sql.rows<CheckedProduct>(
+    `select ${checkedColumns} from tables.products p
+      where not exists (select from tables.product_ingredients pi
+                          join tables.dose_limits l on l.ingredient = pi.ingredient where pi.product = p.product)
+      order by p.usage_rank`,
   );
 }

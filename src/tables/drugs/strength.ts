@@ -106,14 +106,47 @@ export function fits(said: Strength, of: Strength): boolean {
   );
 }
 
+/**
+ * What was said of the strength of a product that is dosed by the puff, drop or application: the size of the container
+ * ("8 g inhaler", "15 mL bottle") is none.
+ */
+export function withoutSize(said: Strength, product: Pick<Product, 'doseUnit' | 'baseUnit'>, units: Units): Strength {
+  const kind = units.get(product.doseUnit)?.kind ?? '';
+  if (!kind.startsWith('count:') || product.doseUnit === product.baseUnit) return said;
+  const gram = units.get('g')?.factor ?? '1000';
+  return {
+    amounts: said.amounts.filter((amount) => amount.kind !== 'mass' || amount.value.lessThan(gram)),
+    concentrations: said.concentrations,
+    volumesMl: [],
+  };
+}
+
 /** Labels round: 0.083% is 2.5 mg in 3 mL. */
 function close(a: Quantity, b: Quantity): boolean {
   return a.minus(b).abs().times(100).lessThanOrEqualTo(b.abs());
 }
 
-/** True when a dose in this unit can be made of a product of any strength: an amount, not a count of tablets. */
-export function divisible(product: Pick<Product, 'doseUnit'>, doseUnit: string | null, units: Units): boolean {
+/** What one base unit can be parted into: a plain tablet in halves, everything else that is counted not at all. */
+function smallestPart(product: Pick<Product, 'baseUnit' | 'form'>): string | null {
+  if (product.baseUnit === 'tablet') return /^tablet$|scored/.test(product.form) ? '0.5' : '1';
+  return ['capsule', 'patch', 'suppository', 'lozenge', 'packet'].includes(product.baseUnit) ? '1' : null;
+}
+
+type Divided = Pick<Product, 'baseUnit' | 'form' | 'doseUnit' | 'strengthPerBase'>;
+
+/**
+ * True when what was ordered can be made of the product whatever its strength: the dose is an amount, not a count of
+ * tablets, and the strength that was said is whole tablets (or halves of plain ones) or whole capsules of it.
+ */
+export function makes(product: Divided, said: Strength, doseUnit: string | null, units: Units): boolean {
   if (doseUnit === null) return false;
   const kind = units.get(doseUnit)?.kind ?? '';
-  return !kind.startsWith('count:') && convert(units, '1', doseUnit, product.doseUnit) !== null;
+  if (kind.startsWith('count:') || convert(units, '1', doseUnit, product.doseUnit) === null) return false;
+  const part = smallestPart(product);
+  if (part === null) return true;
+  const unit = units.get(product.doseUnit);
+  const step = quantity(product.strengthPerBase)
+    .times(unit?.factor ?? '1')
+    .times(part);
+  return said.amounts.every((amount) => amount.kind !== unit?.kind || amount.value.mod(step).isZero());
 }
