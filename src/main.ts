@@ -2,7 +2,7 @@
  * Starts a whole Mortar: settings, page, PostgreSQL, schema, demo hospital, application, simulators. Prints one line for
  * each step and ends with the address to open. Ctrl+C stops everything in the opposite order.
  */
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildWeb, webFolder } from '../tools/build-web.ts';
 import { type Application, startApplication } from './application.ts';
 import { type Clock, type PacedClock, realClock } from './kernel/clock.ts';
@@ -17,6 +17,7 @@ import { usersOf } from './people/users/index.ts';
 import { startSimulators } from './simulator-processes.ts';
 import { demoFacility, loadDemo, openDemoClock, putFacility } from './systems/demo/index.ts';
 
+const checkout = fileURLToPath(new URL('..', import.meta.url));
 const begun = performance.now();
 const stops: (() => Promise<void>)[] = [];
 
@@ -50,7 +51,7 @@ async function database(config: Config, log: Log): Promise<string> {
     await migrate(config.databaseUrl);
     return config.databaseUrl;
   }
-  const dataFolder = await chooseDataFolder(config.dataFolder ?? undefined);
+  const dataFolder = chooseDataFolder(checkout, process.env);
   const postgres = await startPostgres({
     dataFolder,
     log,

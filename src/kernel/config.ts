@@ -44,7 +44,9 @@ const url = (value: string) => {
     : new Fault('an address like postgres://user@host/database, or nothing');
 };
 const zone = (value: string) =>
-  Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC' ? value : new Fault('an IANA time zone like America/Chicago');
+  Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC'
+    ? value
+    : new Fault('an IANA time zone like America/Chicago');
 const hostPort = (value: string) => {
   const match = /^([^:\s]+):(\d{1,5})$/.exec(value);
   return match ? { host: match[1] ?? '', port: Number(match[2]) } : new Fault('host:port');

@@ -58,7 +58,8 @@ export async function relayLive(database: Database, live: Live, everyMs = 300): 
   const timer = setInterval(() => {
     void listen();
     const topics = live.drain();
-    if (topics.length > 0) void database.run('select pg_notify($1, $2)', [liveChannel, [own, ...topics].join(' ')]).catch(() => {});
+    if (topics.length > 0)
+      void database.run('select pg_notify($1, $2)', [liveChannel, [own, ...topics].join(' ')]).catch(() => {});
   }, everyMs);
   return async () => {
     stopped = true;

@@ -11,11 +11,6 @@ export const signInRefusals = {
     says: 'There were five failed tries for this user.',
     remedy: 'Wait a minute, then try again.',
   },
-  'other-person': {
-    status: 409,
-    says: 'This session belongs to {name}.',
-    remedy: 'Sign out to begin a session of your own; what was typed stays with its author.',
-  },
 } as const satisfies RefusalTable;
 
 export const refuseSignIn = refuser(signInRefusals);
