@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: [`${code}/*.test.{ts,tsx}`],
+          include: [`${code}/*.test.{ts,tsx}`, 'test/demo/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.db.test.ts', '**/*.e2e.test.ts'],
         },
       },
