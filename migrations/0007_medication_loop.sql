@@ -152,6 +152,9 @@ create table medication_loop.interventions (
 );
 create index interventions_order on medication_loop.interventions (facility_id, order_id);
 
+-- What a scan finds of orders that were stopped a short while ago.
+create index orders_stopped on medication_loop.orders (facility_id, patient_id, discontinued_at) where discontinued_at is not null;
+
 -- A dose that left a cabinet (or was handed out by the pharmacy) for a patient, one lot each.
 -- It is closed when it is accounted for: withdrawn = given + wasted + returned, and what is missing is a discrepancy.
 create table medication_loop.withdrawals (
