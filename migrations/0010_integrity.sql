@@ -43,3 +43,8 @@ create index findings_cleared on integrity.findings (facility_id, cleared_at des
 
 grant usage on schema integrity to mortar_app;
 grant select, insert, update on all tables in schema integrity to mortar_app;
+
+insert into tables.rule_values (rule, value, unit, says, source, confirmed) values
+  ('board.verify', 30, 'minutes', 'The oldest order waits for a pharmacist no longer than this.', 'Site policy; published medians lie near 10 minutes', false),
+  ('board.scan-goal', 0.95, 'share', 'Share of administrations with both scans that is the goal.', 'Leapfrog BCMA standard: 95 %', true)
+on conflict (rule) do nothing;

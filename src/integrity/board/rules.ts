@@ -142,3 +142,23 @@ function given(counts: Counts, limits: StageLimits): Stage {
     says: `goal ${goal}%`,
   };
 }
+
+type ChannelFacts = {
+  readonly paused: boolean;
+  readonly pauseReason: string | null;
+  readonly connected: boolean;
+  readonly open: number;
+  readonly waiting: number;
+  readonly lastGoodAt: Date | null;
+};
+
+/** State of a channel in one word: stopped by somebody, not connected, something parked, running, or never used. */
+export function channelState(channel: ChannelFacts): Pick<Stage, 'state' | 'says'> {
+  if (channel.paused) return { state: 'attention', says: 'Paused' };
+  if (!channel.connected)
+    return channel.lastGoodAt
+      ? { state: 'critical', says: 'Not connected' }
+      : { state: 'not-known', says: 'Not connected yet' };
+  if (channel.waiting > 0) return { state: 'attention', says: `${channel.waiting} parked` };
+  return { state: 'good', says: 'Running' };
+}

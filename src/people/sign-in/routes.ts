@@ -67,10 +67,11 @@ function personOf(user: UserRow) {
   };
 }
 
-/** The first demo person of each role: five sign-ins, five homes. */
+/** One demo person of each role, the one with the shortest name to type: five sign-ins, five homes. */
 export function demoSignIns(users: readonly UserRow[]) {
+  const byLength = [...users].sort((a, b) => a.userId.length - b.userId.length);
   return Object.entries(roles).flatMap(([role, { title, opens }]) => {
-    const user = users.find((candidate) => candidate.demo && candidate.active && candidate.role === role);
+    const user = byLength.find((candidate) => candidate.demo && candidate.active && candidate.role === role);
     return user ? [{ user: user.userId, name: staffName(user), roleName: title, password: demoPassword, opens }] : [];
   });
 }
