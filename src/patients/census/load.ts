@@ -1,6 +1,17 @@
 /** Loads the units and beds of a hospital from a folder of CSV files: all of it, or none of it and why. */
 import type { Database, Sql } from '#src/kernel/database/database.ts';
-import { csv, type RowFault } from '#src/tables/drugs/index.ts';
+import {
+  type ColumnType,
+  code,
+  integer,
+  optionalText,
+  type Row,
+  type RowFault,
+  readCsv,
+  repeated,
+  text,
+  unknown,
+} from '#src/tables/drugs/index.ts';
 import { bedLabel } from './rules.ts';
 import { upsertBeds, upsertUnits } from './store/hospital.ts';
 
@@ -10,7 +21,7 @@ type LoadedHospital =
   | { readonly ok: true; readonly units: number; readonly beds: number }
   | { readonly ok: false; readonly faults: readonly RowFault[] };
 
-const timeZone: csv.ColumnType = (value) => {
+const timeZone: ColumnType = (value) => {
   try {
     return { value: new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone && value };
   } catch {
@@ -19,19 +30,19 @@ const timeZone: csv.ColumnType = (value) => {
 };
 
 const files = {
-  hospital: { file: 'hospital.csv', columns: { facility: csv.code, name: csv.text, time_zone: timeZone } },
+  hospital: { file: 'hospital.csv', columns: { facility: code, name: text, time_zone: timeZone } },
   units: {
     file: 'units.csv',
     columns: {
-      unit: csv.code,
-      name: csv.text,
-      kind: csv.code,
-      floor: csv.optionalText,
-      beds: csv.integer,
-      location_code: csv.text,
+      unit: code,
+      name: text,
+      kind: code,
+      floor: optionalText,
+      beds: integer,
+      location_code: text,
     },
   },
-  beds: { file: 'beds.csv', columns: { unit: csv.code, room: csv.text, bed: csv.text } },
+  beds: { file: 'beds.csv', columns: { unit: code, room: text, bed: text } },
 } as const;
 
 /** Which facility a folder describes: code, name and time zone of its hospital.csv. */
@@ -42,7 +53,7 @@ export async function readFacility(
   | { readonly ok: false; readonly faults: readonly RowFault[] }
 > {
   const { file, columns } = files.hospital;
-  const { rows, faults } = await csv.readCsv(folder, file, columns);
+  const { rows, faults } = await readCsv(folder, file, columns);
   const [row] = rows;
   if (faults.length > 0) return { ok: false, faults };
   if (!row || rows.length > 1) {
@@ -56,14 +67,14 @@ export async function readFacility(
 
 /** Loads units.csv and beds.csv of `folder` for a facility. Loading again changes what differs. */
 export async function loadHospital(sql: Sql | Database, facilityId: string, folder: URL): Promise<LoadedHospital> {
-  const units = await csv.readCsv(folder, files.units.file, files.units.columns);
-  const beds = await csv.readCsv(folder, files.beds.file, files.beds.columns);
+  const units = await readCsv(folder, files.units.file, files.units.columns);
+  const beds = await readCsv(folder, files.beds.file, files.beds.columns);
   const faults = [
     ...units.faults,
     ...beds.faults,
-    ...csv.repeated(files.units.file, units.rows, ['unit']),
-    ...csv.repeated(files.units.file, units.rows, ['location_code']),
-    ...csv.repeated(files.beds.file, beds.rows, ['unit', 'room', 'bed']),
+    ...repeated(files.units.file, units.rows, ['unit']),
+    ...repeated(files.units.file, units.rows, ['location_code']),
+    ...repeated(files.beds.file, beds.rows, ['unit', 'room', 'bed']),
   ];
   if (faults.length === 0) faults.push(...bedFaults(units.rows, beds.rows));
   if (faults.length > 0) return { ok: false, faults };
@@ -75,11 +86,11 @@ export async function loadHospital(sql: Sql | Database, facilityId: string, fold
   return 'transaction' in sql ? sql.transaction((inside) => write(inside)) : write(sql);
 }
 
-function labelled({ unit, room, bed }: csv.Row) {
+function labelled({ unit, room, bed }: Row) {
   return { unit: String(unit), room: String(room), bed: bedLabel(String(room), String(bed)) };
 }
 
-function bedFaults(units: readonly csv.Row[], beds: readonly csv.Row[]): RowFault[] {
+function bedFaults(units: readonly Row[], beds: readonly Row[]): RowFault[] {
   const known = new Set(units.map((unit) => String(unit.unit)));
   const counted = units.flatMap((unit): RowFault[] => {
     const there = beds.filter((bed) => bed.unit === unit.unit).length;
@@ -87,5 +98,5 @@ function bedFaults(units: readonly csv.Row[], beds: readonly csv.Row[]): RowFaul
     const why = `beds.csv has ${there} beds of this unit`;
     return [{ file: files.units.file, row: unit.row, column: 'beds', value: String(unit.beds), why }];
   });
-  return [...csv.unknown(files.beds.file, beds, 'unit', known, 'unit'), ...counted];
+  return [...unknown(files.beds.file, beds, 'unit', known, 'unit'), ...counted];
 }

@@ -1,7 +1,18 @@
 /** The door of the drug file. */
 export { checks } from './checks.ts';
-export * as csv from './csv.ts';
-export { faultsText, type RowFault } from './csv.ts';
+export {
+  type ColumnType,
+  code,
+  faultsText,
+  integer,
+  optionalText,
+  type Row,
+  type RowFault,
+  readCsv,
+  repeated,
+  text,
+  unknown,
+} from './csv.ts';
 export { type Loaded, loadDrugFile } from './load.ts';
 export { matchAllergen } from './match-allergen.ts';
 export { ndc11Candidates, ndc12Of, ndcSegments } from './ndc.ts';
