@@ -120,7 +120,7 @@ export const searchAnything = endpoint({
   method: 'GET',
   path: '/api/search',
   permission: 'self',
-  summary: 'Patients, products, messages and cabinets that match a text or a scanned code.',
+  summary: 'Patients and messages that match a text or a scanned code.',
   query: Type.Object({ text: Type.String({ minLength: 1, maxLength: 300 }) }),
   reply: Type.Object({
     results: Type.Array(

@@ -6,7 +6,7 @@ import { parseScan } from '#src/tables/barcodes/index.ts';
 import { takeFinding as takeFindingCommand } from '../checks/index.ts';
 import { readBadges, readBoard, searchAnything, takeFinding } from './contract.ts';
 import { boardOf } from './queries.ts';
-import { badgeCounts, searchMessages, searchPatients, searchProducts } from './store.ts';
+import { badgeCounts, searchMessages, searchPatients } from './store.ts';
 
 /** The board's routes over the checks of all modules. */
 export function boardRoutes(checks: readonly Check[]): Route[] {
@@ -38,7 +38,6 @@ export function boardRoutes(checks: readonly Check[]): Route[] {
       const messages = actor.permissions.has('message.read')
         ? await searchMessages(kernel.database, kernel.facilityId, text)
         : [];
-      const products = await searchProducts(kernel.database, text);
       return done({
         results: [
           ...patients.map((each) => ({
@@ -52,12 +51,6 @@ export function boardRoutes(checks: readonly Check[]): Route[] {
             title: `${each.type} ${text}`,
             detail: each.channel,
             path: `/message/${each.messageId}`,
-          })),
-          ...products.map((each) => ({
-            kind: 'medicine',
-            title: each.name,
-            detail: each.detail,
-            path: `/product/${each.product}`,
           })),
         ],
       });

@@ -140,11 +140,3 @@ export function searchMessages(
     [facilityId, text],
   );
 }
-
-export function searchProducts(sql: Sql, text: string): Promise<{ product: string; name: string; detail: string }[]> {
-  return sql.rows(
-    `select product, name, strength_text || ' ' || form as detail from tables.products
-      where lower(name) like lower($1) || '%' order by usage_rank limit 6`,
-    [text.replace(/[\\%_]/g, '\\$&')],
-  );
-}
