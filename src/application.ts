@@ -4,6 +4,7 @@
  */
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { boardRoutes } from './integrity/board/index.ts';
 import { runDueChecks } from './integrity/checks/index.ts';
 import { type Chance, systemChance } from './kernel/chance.ts';
 import type { Check } from './kernel/check.ts';
@@ -74,13 +75,16 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     }),
     ...demoRoutes(paced),
     ...routesOfAll,
+    ...boardRoutes(checksOfAll, () => jobs.states()),
   ];
   const http = await createHttp({ kernel, authenticate: sessions.authenticate, routes });
   await addLiveStream(http, kernel, sessions.authenticate);
   await addPages(http, options.webFolder, routes);
 
   const channels = await startChannels(kernel, config);
-  const address = await http.listen({ host: config.host, port: config.port });
+  const address = await http
+    .listen({ host: config.host, port: config.port })
+    .catch(portInUse('MORTAR_PORT', config.port));
   const stopRelay = await relayLive(database, kernel.live);
   if (options.jobsRun ?? true) jobs.start();
   return {
@@ -98,6 +102,16 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       await stopRelay();
       await database.close();
     },
+  };
+}
+
+/** A port that another program has is told with the setting that changes it. */
+export function portInUse(setting: string, port: number): (error: unknown) => never {
+  return (error) => {
+    const taken = error instanceof Error && (error as Error & { code?: string }).code === 'EADDRINUSE';
+    throw taken
+      ? new Error(`port ${port} is in use; stop the other program, or choose another port with ${setting}`)
+      : error;
   };
 }
 
@@ -150,5 +164,9 @@ async function addPages(http: FastifyInstance, webFolder: URL | undefined, route
   const page = async (_request: unknown, reply: { sendFile(name: string, options: object): unknown }) =>
     reply.sendFile('index.html', { maxAge: 0, immutable: false });
   http.get('/', page as never);
-  http.get('/*', page as never);
+  http.get('/*', async (request, reply) => {
+    // An address under /api that no route has is an error, not a page.
+    if (request.url.startsWith('/api/')) return reply.callNotFound();
+    return page(request, reply as never) as never;
+  });
 }

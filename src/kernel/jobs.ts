@@ -5,6 +5,7 @@
  */
 import type pg from 'pg';
 import type { Kernel } from './kernel.ts';
+import { Fault } from './outcome.ts';
 
 export type Job = {
   /** Also the name that `kernel.wake` is called with. */
@@ -15,7 +16,12 @@ export type Job = {
   run(kernel: Kernel): Promise<boolean>;
 };
 
-export type JobState = { readonly name: string; lastRunAt: Date | null; lastFailure: string | null };
+export type JobState = {
+  readonly name: string;
+  lastRunAt: Date | null;
+  /** Why the last turn failed, and since when every turn fails (machine time); null while it works. */
+  failure: { readonly says: string; readonly since: Date; readonly isOutside: boolean } | null;
+};
 
 export type Jobs = {
   start(): void;
@@ -56,7 +62,7 @@ export function createJobs(jobs: readonly Job[], kernel: () => Kernel): Jobs {
 }
 
 function createLoop(job: Job, kernel: () => Kernel, leads: () => boolean) {
-  const state: JobState = { name: job.name, lastRunAt: null, lastFailure: null };
+  const state: JobState = { name: job.name, lastRunAt: null, failure: null };
   let timer: NodeJS.Timeout | null = null;
   let turn: Promise<void> | null = null;
   let wanted = false;
@@ -66,10 +72,10 @@ function createLoop(job: Job, kernel: () => Kernel, leads: () => boolean) {
     if (!leads()) return;
     try {
       wanted = await job.run(kernel());
-      state.lastFailure = null;
+      state.failure = null;
     } catch (error) {
       wanted = false;
-      state.lastFailure = error instanceof Error ? error.name : 'unknown';
+      state.failure = failureOf(error, state.failure?.since ?? kernel().clock.wall());
       kernel().log.warn({ err: error, job: job.name }, 'a job failed and will run again');
     }
     state.lastRunAt = kernel().clock.wall();
@@ -103,6 +109,13 @@ function createLoop(job: Job, kernel: () => Kernel, leads: () => boolean) {
       }
     },
   };
+}
+
+/** A fault outside says itself what is away; anything else is ours, and its words stay in the log. */
+function failureOf(error: unknown, since: Date): NonNullable<JobState['failure']> {
+  return error instanceof Fault
+    ? { says: error.message, since, isOutside: true }
+    : { says: 'an error in the program', since, isOutside: false };
 }
 
 /** Holds `pg_try_advisory_lock` on a connection of its own; looks every second until it has it, and again when it lost it. */

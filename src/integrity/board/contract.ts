@@ -32,6 +32,8 @@ export const readBoard = endpoint({
   summary: 'What is wrong now, worst patient effect first, and the state of the loop.',
   reply: Type.Object({
     asOf: shapes.instant,
+    /** Parts of the program that do not work now: the database, its disk, a job. Empty when all do. */
+    service: Type.Array(Type.Object({ says: Type.String(), detail: Type.String(), since: shapes.instant })),
     findings: Type.Array(finding),
     checks: Type.Array(
       Type.Object({

@@ -2,6 +2,7 @@ import { channelDefinitions, listChannels } from '#src/interfaces/channels/index
 import type { Check } from '#src/kernel/check.ts';
 import { hours, later } from '#src/kernel/clock.ts';
 import type { Sql } from '#src/kernel/database/database.ts';
+import type { JobState } from '#src/kernel/jobs.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
 import { findRuleValues } from '#src/tables/drugs/index.ts';
 import {
@@ -13,14 +14,14 @@ import {
   openFindings,
   standing,
 } from '../checks/index.ts';
-import { channelState, type StageLimits, stagesOf } from './rules.ts';
+import { channelState, type StageLimits, serviceTroubles, stagesOf } from './rules.ts';
 import { cabinetRows, loopCounts, patientsByIds } from './store.ts';
 
 /** Patients of a finding that the board names; more are counted. */
 const patientsShown = 25;
 
 /** Everything that the board shows, as of now. */
-export async function boardOf(kernel: Kernel, checks: readonly Check[]) {
+export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: readonly JobState[]) {
   const { database: sql, facilityId } = kernel;
   const now = kernel.clock.now();
   const [open, cleared, runs, counts, channels, cabinets, limits] = await Promise.all([
@@ -38,6 +39,7 @@ export async function boardOf(kernel: Kernel, checks: readonly Check[]) {
   const runOf = new Map(runs.map((run) => [run.checkId, run]));
   return {
     asOf: now.toISOString(),
+    service: serviceTroubles(jobs).map((trouble) => ({ ...trouble, since: trouble.since.toISOString() })),
     findings: open.sort(byPatientEffect).map(shown),
     cleared: cleared.map(shown),
     checks: checks.map((check) => {

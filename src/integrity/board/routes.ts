@@ -1,5 +1,6 @@
 import type { Check } from '#src/kernel/check.ts';
 import { type Route, route } from '#src/kernel/http.ts';
+import type { JobState } from '#src/kernel/jobs.ts';
 import { done } from '#src/kernel/outcome.ts';
 import { transact } from '#src/kernel/transact.ts';
 import { parseScan } from '#src/tables/barcodes/index.ts';
@@ -8,10 +9,10 @@ import { readBadges, readBoard, searchAnything, takeFinding } from './contract.t
 import { boardOf } from './queries.ts';
 import { badgeCounts, searchMessages, searchPatients } from './store.ts';
 
-/** The board's routes over the checks of all modules. */
-export function boardRoutes(checks: readonly Check[]): Route[] {
+/** The board's routes over the checks of all modules and the states of all jobs. */
+export function boardRoutes(checks: readonly Check[], jobs: () => readonly JobState[]): Route[] {
   return [
-    route(readBoard, async ({ kernel }) => done(await boardOf(kernel, checks))),
+    route(readBoard, async ({ kernel }) => done(await boardOf(kernel, checks, jobs()))),
     route(takeFinding, ({ kernel, actor, params, commandId }) =>
       transact(kernel, takeFindingCommand, { commandId, actor, input: { findingId: params.findingId } }),
     ),

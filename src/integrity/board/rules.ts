@@ -162,3 +162,33 @@ export function channelState(channel: ChannelFacts): Pick<Stage, 'state' | 'says
   if (channel.waiting > 0) return { state: 'attention', says: `${channel.waiting} parked` };
   return { state: 'good', says: 'Running' };
 }
+
+type JobFacts = {
+  readonly name: string;
+  readonly failure: { readonly says: string; readonly since: Date; readonly isOutside: boolean } | null;
+};
+
+/** What of the program itself does not work, in words; a fault outside (database, disk) is told once, however many jobs meet it. */
+export function serviceTroubles(jobs: readonly JobFacts[]): { says: string; detail: string; since: Date }[] {
+  const failing = jobs.flatMap((job) => (job.failure ? [{ name: job.name, ...job.failure }] : []));
+  const outside = failing.filter((job) => job.isOutside).sort((a, b) => a.since.getTime() - b.since.getTime());
+  const [first] = outside;
+  const told = first
+    ? [
+        {
+          says: `Mortar cannot save: ${first.says}.`,
+          detail: `No message is acknowledged and no act is taken until it can. It meets ${outside.map((job) => job.name).join(', ')}.`,
+          since: first.since,
+        },
+      ]
+    : [];
+  const ours = failing.filter((job) => !job.isOutside);
+  return [
+    ...told,
+    ...ours.map((job) => ({
+      says: `The job ${job.name} fails.`,
+      detail: 'It is tried again; the log has the cause.',
+      since: job.since,
+    })),
+  ];
+}

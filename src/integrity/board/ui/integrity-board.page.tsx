@@ -6,6 +6,7 @@ import { AsOf } from '#src/web/ui/as-of.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { Columns, Row } from '#src/web/ui/layout.tsx';
 import { LoopStrip } from '#src/web/ui/loop-strip.tsx';
+import { Note } from '#src/web/ui/note.tsx';
 import { PageHeader } from '#src/web/ui/page-header.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { Problem } from '#src/web/ui/problem.tsx';
@@ -41,6 +42,7 @@ function IntegrityBoard() {
         <Button onClick={() => window.print()}>Print shift report</Button>
       </PageHeader>
       <Problem problem={take.problem} onClear={take.clear} />
+      <ServiceNotes read={read} board={board} />
       <Panel
         title="Act now"
         note={findings.length === 0 ? undefined : `${findings.length}, worst patient effect first`}
@@ -57,6 +59,21 @@ function IntegrityBoard() {
       </Panel>
       {board === undefined ? null : <BoardBody board={board} onOpen={setOpen} />}
       <FindingDetail finding={open} onClose={() => setOpen(null)} />
+    </>
+  );
+}
+
+/** What of the program itself does not work. Red, above everything: a board that cannot read or save is not green. */
+function ServiceNotes({ read, board }: { read: Read<unknown>; board: Board | undefined }) {
+  const format = useFormat();
+  return (
+    <>
+      <Problem problem={read.problem} onRetry={read.refresh} />
+      {board?.service.map((trouble) => (
+        <Note key={trouble.says} tone="critical" title={trouble.says}>
+          {trouble.detail} Since {format.timeSeconds(trouble.since)}.
+        </Note>
+      ))}
     </>
   );
 }
