@@ -167,7 +167,7 @@ export function readConfig(
       faults.push({
         variable,
         value: environment[variable] ?? '',
-        wanted: 'no such setting; see docs/configuration.md',
+        wanted: '',
       });
     }
   }
@@ -179,5 +179,11 @@ const elsewhere = new Set(['MORTAR_TEST_DATA', 'MORTAR_TEST_PG']);
 
 /** One line for each fault: what, where, what to do. */
 export function sayFaults(faults: readonly ConfigFault[]): string {
-  return faults.map((fault) => `${fault.variable} is "${fault.value}"; it wants ${fault.wanted}.`).join('\n');
+  return faults
+    .map(({ variable, value, wanted }) =>
+      wanted === ''
+        ? `${variable} is no setting of Mortar; docs/configuration.md lists them.`
+        : `${variable} is "${value}"; it wants ${wanted}.`,
+    )
+    .join('\n');
 }
