@@ -12,12 +12,10 @@ export async function matchAllergen(
   sql: Sql,
   said: { readonly text: string; readonly code?: string | null },
 ): Promise<AllergenMatch | null> {
-  const [ingredients, classes, synonyms, brands] = await Promise.all([
-    selectIngredients(sql),
-    selectClasses(sql),
-    selectAllergenSynonyms(sql),
-    selectBrandIngredients(sql),
-  ]);
+  const ingredients = await selectIngredients(sql);
+  const classes = await selectClasses(sql);
+  const synonyms = await selectAllergenSynonyms(sql);
+  const brands = await selectBrandIngredients(sql);
   const wanted = [...new Set([said.code ?? '', said.text].flatMap(writings))].filter((text) => text !== '');
   const is = (name: string) => writings(name).some((writing) => wanted.includes(writing));
   const targets = new Set(synonyms.filter((synonym) => is(synonym.text)).map((synonym) => synonym.target));
