@@ -324,6 +324,7 @@ create unique index administrations_dose_once on medication_loop.administrations
 create index administrations_patient on medication_loop.administrations (facility_id, patient_id, occurred_at desc);
 create index administrations_order on medication_loop.administrations (facility_id, order_id, occurred_at desc);
 create index administrations_at on medication_loop.administrations (facility_id, occurred_at);
+create index administrations_corrects on medication_loop.administrations (facility_id, corrects) where corrects is not null;
 create index administrations_recorded on medication_loop.administrations (facility_id, recorded_at);
 
 -- Each product and lot that one administration was made of.

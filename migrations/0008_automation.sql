@@ -133,6 +133,7 @@ insert into tables.rule_values (rule, value, unit, says, source, confirmed) valu
   ('dispense.open', 240, 'minutes', 'A drug is given, wasted or returned within this time of leaving the cabinet.', 'Site policy', false),
   ('administer.horizon', 24, 'hours', 'Doses are made due this far ahead.', 'Mortar', false),
   ('administer.missed-after', 120, 'minutes', 'A dose that nobody settled counts as missed this long after its window.', 'Site policy', false),
+  ('administer.early-at-most', 240, 'minutes', 'A dose may be given this long before it is due, with a reason; earlier it is another dose.', 'Site policy', false),
   ('administer.supply-grace', 15, 'minutes', 'The cabinet may tell of a withdrawal this much later than the bedside of the dose.', 'Mortar', false),
   ('administer.stopped-shown', 24, 'hours', 'A scan still finds an order that was stopped within this time, and says by whom.', 'Mortar', false),
   ('cabinets.ahead', 120, 'minutes', 'A cabinet''s time further ahead than this is taken as the time of arrival.', 'VA PADE interface, PSJPAD7U', true),
