@@ -1,0 +1,144 @@
+/**
+ * Every statement that the program sends is prepared by a real PostgreSQL against the migrated schema: a table, a column
+ * or a type that does not exist is found here, not at a bedside.
+ */
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertArrivals } from '#src/interfaces/messages/store-arrivals.ts';
+import { selectMessages } from '#src/interfaces/messages/store-reads.ts';
+import type { Sql } from '#src/kernel/database/database.ts';
+import { hourCounts, measureRows, measures } from '#src/reports/measures/store.ts';
+import { demoFolder } from '#src/systems/demo/index.ts';
+import { loadDrugFile } from '#src/tables/drugs/index.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
+import { checkout, sources } from './sources.ts';
+import { type Statement, statementsOf } from './sql-texts.ts';
+
+const at = new Date('2026-11-23T16:00:00Z');
+
+/** Statements that are put together while the program runs: they are not read but heard, by an `sql` that only listens. */
+const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
+  'src/interfaces/messages/store-arrivals.ts insertArrivals': async (sql) => {
+    const envelope = {
+      sha256: Buffer.alloc(32),
+      sender: 'EHR',
+      controlId: '1',
+      type: 'ADT^A01',
+      orderingKey: 'patient:1',
+      otherKey: null,
+      patientWide: false,
+      orderNumbers: [],
+      ack: null,
+    };
+    const arrival = { messageId: 'm', channel: 'hospital-in', bytes: new Uint8Array(1), envelope, receivedAt: at };
+    await insertArrivals(sql, 'mercy', [arrival as never]);
+    await insertArrivals(sql, 'mercy', [arrival as never, arrival as never]);
+  },
+  'src/interfaces/messages/store-reads.ts selectMessages': async (sql) => {
+    await selectMessages(sql, 'mercy', { limit: 50 });
+    const all = {
+      channel: 'hospital-in',
+      state: 'waiting',
+      cause: 'unknown-drug',
+      causeKey: 'X',
+      before: '9',
+      limit: 5,
+    };
+    await selectMessages(sql, 'mercy', all);
+    await selectMessages(sql, 'mercy', { ...all, text: 'MRN1' });
+  },
+  'src/reports/measures/store.ts hourCounts': (sql) => hourCounts(sql, 'mercy', at, at, null),
+  'src/reports/measures/store.ts measureRows': (sql) =>
+    Promise.all(measures.map((each) => measureRows(sql, 'mercy', each, { from: at, to: at, unitId: null, limit: 9 }))),
+  'src/tables/drugs/store.ts upsertRows': (sql) => loadDrugFile(sql, new URL('drug-file/', demoFolder)),
+};
+
+const files = sources(checkout, 'src', /[.]ts$/)
+  .map((file) => file.path)
+  .filter((path) => !/[.](test|fixture)[.]ts$|^src\/web\/|\/ui\//.test(path));
+const found = files.map((path) => statementsOf(checkout, path));
+const statements = found.flatMap((each) => each.statements);
+const unresolved = new Set(found.flatMap((each) => each.unresolved));
+
+let database: TestDatabase;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await database.close();
+});
+
+/** What PostgreSQL says against each statement that it cannot plan. */
+async function faults(asked: readonly Statement[]): Promise<string[]> {
+  const said: string[] = [];
+  for (const { where, text } of asked) {
+    try {
+      await client.query(`prepare tried as ${text}`);
+      await client.query('deallocate tried');
+    } catch (error) {
+      said.push(`${where}: ${error instanceof Error ? error.message : String(error)}\n${text}`);
+    }
+  }
+  return said;
+}
+
+/** The statements that a piece of the program sends to an `sql` that only listens. */
+async function heard(where: string, send: (sql: Sql) => unknown): Promise<Statement[]> {
+  const texts = new Set<string>();
+  const listen =
+    <T>(answer: T) =>
+    async (text: string) => {
+      texts.add(text);
+      return answer as never;
+    };
+  await send({ rows: listen([]), one: listen({}), maybe: listen(null), run: listen(1) });
+  return [...texts].map((text) => ({ where, text }));
+}
+
+describe('statements', () => {
+  it('are all known to PostgreSQL', async () => {
+    expect(await faults(statements)).toEqual([]);
+    expect(statements.length).toBeGreaterThan(200);
+  });
+
+  it('that are made while running are a short list', () => {
+    expect([...unresolved].sort()).toEqual(Object.keys(heardFrom).sort());
+  });
+
+  it.each(Object.entries(heardFrom))('%s sends what PostgreSQL knows', async (where, send) => {
+    const sent = await heard(where, send);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(await faults(sent)).toEqual([]);
+  });
+});
+
+describe('the fixture that breaks it', () => {
+  const { statements: planted, unresolved: unread } = statementsOf(
+    join(checkout, 'test/style/fixtures/statements'),
+    'store.ts',
+  );
+
+  it('is found out for a misspelt column, wherever its text comes from', async () => {
+    const said = await faults(planted);
+    expect(said.map((each) => each.split('\n')[0])).toEqual([
+      'store.ts misspelt: column "patient_idd" does not exist',
+      'store.ts misspeltInConstant: column p.familly does not exist',
+      'store.ts misspeltOneWay: column "merged_innto" does not exist',
+    ]);
+  });
+
+  it('both ways of a condition are statements', () => {
+    expect(planted.filter(({ where }) => where === 'store.ts misspeltOneWay')).toHaveLength(2);
+  });
+
+  it('a text that is made while running is told', () => {
+    expect(unread).toEqual(['store.ts madeWhileRunning']);
+  });
+});
