@@ -29,7 +29,7 @@ const reaches: readonly (readonly [RegExp, string])[] = [
 
 /** Places where the outside is let in; all others are handed it. */
 const borders =
-  /^src\/kernel\/|^src\/main[.]ts$|^src\/web\/wall-clock[.]ts$|^simulators\/([^/]+\/)?(main|simulate|replay)[.]ts$|^simulators\/[^/]+\/ui\/|^lib\/hl7v2\/mllp-timers[.]ts$/;
+  /^src\/kernel\/|^src\/(main|simulator-processes)[.]ts$|^src\/web\/wall-clock[.]ts$|^simulators\/([^/]+\/)?(main|simulate|replay)[.]ts$|^simulators\/[^/]+\/ui\/|^lib\/hl7v2\/mllp-timers[.]ts$/;
 
 const injected: TidyRule = {
   name: 'time, chance, settings and the terminal are injected',
@@ -71,10 +71,10 @@ const sqlInStores: TidyRule = {
       .filter(
         (file) =>
           /^src\//.test(file.path) &&
-          !/^src\/kernel\/|\/(store|checks)([.]ts$|\/)|-(store|checks)[.]ts$/.test(file.path),
+          !/^src\/kernel\/|\/(store|checks)([.]ts$|[-/])|-(store|checks)[.]ts$/.test(file.path),
       )
       .flatMap((file) =>
-        /`\s*(select|insert into|update|delete from|with)\s[\s\S]*?\b(from|values|set)\b/i.test(
+        /[`']\s*(select\s[^`]*\bfrom\s|insert into\s|update\s[\w.]+\s+set\s|delete from\s|with \w+ as \()/i.test(
           withoutComments(file.text),
         )
           ? [`${file.path} has SQL; move it to its module's store`]
