@@ -10,30 +10,22 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
+import { createGauge } from '#src/interfaces/channels/gauge.ts';
+import { openInbound } from '#src/interfaces/channels/inbound.ts';
+import { createReceiver } from '#src/interfaces/messages/receive.ts';
 import { systemChance } from '#src/kernel/chance.ts';
 import { realClock } from '#src/kernel/clock.ts';
 import { type Database, openDatabase } from '#src/kernel/database/database.ts';
 import { migrate } from '#src/kernel/database/migrate.ts';
 import { ensureDatabase, startPostgres, withClient } from '#src/kernel/postgres/index.ts';
-import { createGauge } from '#src/interfaces/channels/gauge.ts';
-import { openInbound } from '#src/interfaces/channels/inbound.ts';
-import { createReceiver } from '#src/interfaces/messages/receive.ts';
+import type { BenchResult } from './main.ts';
 
-export type IngestRatio = {
-  readonly connections: number;
-  /** Messages per second, median of the rounds. */
-  readonly ingestPerSecond: number;
-  readonly insertPerSecond: number;
-  /** Median of the ratios of the rounds. */
-  readonly ratio: number;
-  readonly rounds: readonly number[];
-};
-
-type BenchOptions = { readonly rounds?: number; readonly roundMs?: number; readonly connections?: readonly number[] };
+const goal = 0.5;
+const rounds = 15;
+const roundMs = 700;
 
 /** Measures both sides in turns; see the head of this file. */
-export async function ingestBench(options: BenchOptions = {}): Promise<IngestRatio[]> {
-  const { rounds = 7, roundMs = 1500, connections = [1, 8] } = options;
+export async function ingestBench(): Promise<BenchResult[]> {
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'mortar-bench-'));
   const server = await startPostgres({ dataFolder, log: { info: () => {}, warn: () => {} } });
   try {
@@ -42,35 +34,38 @@ export async function ingestBench(options: BenchOptions = {}): Promise<IngestRat
     await withClient(url, (client) =>
       client.query(`create table public.bare (id bigint generated always as identity primary key, raw bytea not null)`),
     );
-    const results: IngestRatio[] = [];
-    for (const count of connections) results.push(await measure(url, { count, rounds, roundMs }));
-    return results;
+    return [await measure(url, 1), await measure(url, 8)];
   } finally {
     await server.stop();
     await rm(dataFolder, { recursive: true, force: true });
   }
 }
 
-async function measure(url: string, by: { count: number; rounds: number; roundMs: number }): Promise<IngestRatio> {
+async function measure(url: string, count: number): Promise<BenchResult> {
   const database = openDatabase(url, { max: 4, role: 'mortar_app' });
-  const ingest = await openIngest(database, by.count);
-  const bare = await openBare(url, by.count);
+  const ingest = await openIngest(database, count);
+  const bare = await openBare(url, count);
   try {
-    await ingest.run(300);
-    await bare.run(300);
-    const measured: { ingest: number; insert: number }[] = [];
-    for (let round = 0; round < by.rounds; round++) {
-      const first = await ingest.run(by.roundMs);
-      const insert = await bare.run(by.roundMs);
-      measured.push({ ingest: first, insert });
+    await ingest.run(roundMs);
+    await bare.run(roundMs);
+    const measured: { ingest: number; insert: number; ratio: number }[] = [];
+    for (let round = 0; round < rounds; round++) {
+      // Each side goes first in turn, so that neither always meets the other's checkpoint.
+      const first = round % 2 === 0 ? await ingest.run(roundMs) : 0;
+      const insert = await bare.run(roundMs);
+      const stored = first || (await ingest.run(roundMs));
+      measured.push({ ingest: stored, insert, ratio: stored / insert });
     }
-    const ratios = measured.map((round) => round.ingest / round.insert);
+    const ratio = median(measured.map((round) => round.ratio));
     return {
-      connections: by.count,
-      ingestPerSecond: median(measured.map((round) => round.ingest)),
-      insertPerSecond: median(measured.map((round) => round.insert)),
-      ratio: median(ratios),
-      rounds: ratios,
+      name: `ingest, ${count} connection${count === 1 ? '' : 's'}: stored and acknowledged messages to bare commits`,
+      ratio,
+      goal: `>= ${goal}`,
+      pass: ratio >= goal,
+      detail:
+        `${median(measured.map((round) => round.ingest)).toFixed(0)} messages/s stored, committed (fsync) and acknowledged over MLLP; ` +
+        `${median(measured.map((round) => round.insert)).toFixed(0)} bare one-row INSERT commits/s of the same bytes; ` +
+        `median of ${rounds} interleaved rounds (${measured.map((round) => round.ratio.toFixed(2)).join(' ')}); processing is not inside`,
     };
   } finally {
     await ingest.close();
@@ -139,7 +134,11 @@ async function openBare(url: string, count: number) {
   return {
     run: (forMs: number) =>
       perSecond(clients, forMs, async (client) => {
-        await client.query({ name: 'bare', text: 'insert into public.bare (raw) values ($1)', values: [nextMessage()] });
+        await client.query({
+          name: 'bare',
+          text: 'insert into public.bare (raw) values ($1)',
+          values: [nextMessage()],
+        });
       }),
     close: () => Promise.all(clients.map((client) => client.end())),
   };
@@ -168,7 +167,8 @@ function nextMessage(): Buffer {
   return Buffer.from(orderText.replace('CONTROL', `B${process.pid}-${made}`).replaceAll('NUMBER', String(made)));
 }
 
-const note = 'Give with a full glass of water; hold when the systolic pressure is below 100 mmHg and tell the prescriber. ';
+const note =
+  'Give with a full glass of water; hold when the systolic pressure is below 100 mmHg and tell the prescriber. ';
 
 const orderText = [
   'MSH|^~\\&|HIS|MERCY|MORTAR|MERCY|20261123100000-0600||RDE^O11^RDE_O11|CONTROL|P|2.5.1',
@@ -189,11 +189,5 @@ function median(values: readonly number[]): number {
 }
 
 if (import.meta.main) {
-  for (const result of await ingestBench()) {
-    const rounds = result.rounds.map((ratio) => ratio.toFixed(2)).join(' ');
-    console.log(
-      `ingest ${result.connections} connection(s): ${result.ingestPerSecond.toFixed(0)}/s stored and acknowledged, ` +
-        `${result.insertPerSecond.toFixed(0)}/s bare commits, ratio ${result.ratio.toFixed(2)} (rounds ${rounds})`,
-    );
-  }
+  for (const { name, ratio, detail } of await ingestBench()) console.log(`${name}: ${ratio.toFixed(2)}\n  ${detail}`);
 }

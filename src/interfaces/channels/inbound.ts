@@ -5,7 +5,7 @@
 import { listenMllp, type MllpServer, type ServerTrouble } from '#lib/hl7v2/index.ts';
 import type { Database } from '#src/kernel/database/database.ts';
 import type { Log } from '#src/kernel/log.ts';
-import type { Receiver } from '../messages/receive.ts';
+import type { Receiver } from '../messages/index.ts';
 import type { ChannelGauge } from './gauge.ts';
 
 export type Inbound = {
@@ -64,7 +64,10 @@ export async function openInbound(options: InboundOptions): Promise<Inbound> {
   };
   const shutDoor = (error: unknown) => {
     if (server === null || closed) return;
-    log.error({ err: error, channel }, 'a message could not be stored; the channel is closed until the database answers');
+    log.error(
+      { err: error, channel },
+      'a message could not be stored; the channel is closed until the database answers',
+    );
     gauge.failed('not stored');
     const shut = server;
     server = null;

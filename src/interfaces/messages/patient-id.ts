@@ -5,7 +5,23 @@
  */
 import type { Message, Repetition, Segment } from '#lib/hl7v2/index.ts';
 
-const neverAnMrn = new Set(['SS', 'SSN', 'DL', 'AN', 'VN', 'PN', 'PT', 'NI', 'NNUSA', 'PPN', 'MA', 'MC', 'TAX', 'BC', 'HC']);
+const neverAnMrn = new Set([
+  'SS',
+  'SSN',
+  'DL',
+  'AN',
+  'VN',
+  'PN',
+  'PT',
+  'NI',
+  'NNUSA',
+  'PPN',
+  'MA',
+  'MC',
+  'TAX',
+  'BC',
+  'HC',
+]);
 
 /** The medical record number of PID, or null when the message names no patient. */
 export function mrnOf(message: Message): string | null {

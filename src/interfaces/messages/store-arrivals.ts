@@ -17,14 +17,40 @@ export async function insertArrivals(sql: Sql, facilityId: string, batch: readon
   }
 }
 
-const columns = ['message_id', 'channel', 'raw', 'raw_sha256', 'sender', 'control_id', 'type', 'ordering_key', 'other_key',
-  'patient_wide', 'order_numbers', 'received_at', 'ack'] as const;
+const columns = [
+  'message_id',
+  'channel',
+  'raw',
+  'raw_sha256',
+  'sender',
+  'control_id',
+  'type',
+  'ordering_key',
+  'other_key',
+  'patient_wide',
+  'order_numbers',
+  'received_at',
+  'ack',
+] as const;
 
 function valuesOf({ messageId, channel, bytes, envelope, receivedAt }: Arrival): unknown[] {
   const { sha256, sender, controlId, type, orderingKey, otherKey, patientWide, orderNumbers, ack } = envelope;
   const numbers = orderNumbers.length === 0 ? '{}' : orderNumbers;
-  return [messageId, channel, view(bytes), sha256, sender, controlId, type, orderingKey, otherKey, patientWide, numbers,
-    receivedAt, ack === null ? null : view(ack)];
+  return [
+    messageId,
+    channel,
+    view(bytes),
+    sha256,
+    sender,
+    controlId,
+    type,
+    orderingKey,
+    otherKey,
+    patientWide,
+    numbers,
+    receivedAt,
+    ack === null ? null : view(ack),
+  ];
 }
 
 /** The same bytes as a Buffer, which travels in binary. */

@@ -2,14 +2,7 @@
 import type { Sql } from '#src/kernel/database/database.ts';
 import type { Envelope } from './envelope.ts';
 
-export type MessageState =
-  | 'received'
-  | 'processed'
-  | 'waiting'
-  | 'conflict'
-  | 'discarded'
-  | 'queued'
-  | 'acknowledged';
+export type MessageState = 'received' | 'processed' | 'waiting' | 'conflict' | 'discarded' | 'queued' | 'acknowledged';
 
 export type StoredMessage = {
   readonly messageId: string;
@@ -124,7 +117,11 @@ export async function markWaiting(
 }
 
 /** The message waits for an earlier one of its patient or order; the cause is that message. */
-export async function markBehind(sql: Sql, facilityId: string, by: { messageId: string; blocker: string }): Promise<void> {
+export async function markBehind(
+  sql: Sql,
+  facilityId: string,
+  by: { messageId: string; blocker: string },
+): Promise<void> {
   await sql.run(
     `update interfaces.messages set state = 'waiting', cause = 'behind', cause_key = $3,
        says = 'An earlier message of the same patient or order waits; this one is kept behind it so that the order of events stays.',
@@ -143,11 +140,7 @@ async function releaseBehind(sql: Sql, facilityId: string, messageId: string): P
 }
 
 /** Tries again later; gives how often it was tried. */
-export async function postpone(
-  sql: Sql,
-  facilityId: string,
-  by: { messageId: string; until: Date },
-): Promise<number> {
+export async function postpone(sql: Sql, facilityId: string, by: { messageId: string; until: Date }): Promise<number> {
   const row = await sql.one<{ attempts: number }>(
     `update interfaces.messages set attempts = attempts + 1, next_attempt_at = $3
       where facility_id = $1 and message_id = $2 returning attempts`,

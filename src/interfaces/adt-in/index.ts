@@ -1,0 +1,3 @@
+/** The door of ADT messages. */
+export { adtTranslator } from './apply-adt.ts';
+export { readMeasurements, type SaidMeasurement } from './read-measurements.ts';

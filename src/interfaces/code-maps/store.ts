@@ -1,0 +1,83 @@
+/** Codes of partners and what they mean here, and the codes that nobody has mapped yet. */
+import type { Sql } from '#src/kernel/database/database.ts';
+
+export type CodeMapRow = {
+  readonly source: string;
+  readonly kind: string;
+  readonly code: string;
+  readonly target: string;
+  readonly mappedBy: string;
+  readonly mappedAt: Date;
+};
+
+const columns = `source, kind, code, target, mapped_by as "mappedBy", mapped_at as "mappedAt"`;
+
+export async function selectTarget(
+  sql: Sql,
+  facilityId: string,
+  by: { source: string; kind: string; code: string },
+): Promise<string | null> {
+  const row = await sql.maybe<{ target: string }>(
+    `select target from interfaces.code_maps where facility_id = $1 and source = $2 and kind = $3 and code = $4`,
+    [facilityId, by.source, by.kind, by.code],
+  );
+  return row?.target ?? null;
+}
+
+export function selectCodeMaps(sql: Sql, facilityId: string): Promise<CodeMapRow[]> {
+  return sql.rows<CodeMapRow>(
+    `select ${columns} from interfaces.code_maps where facility_id = $1 order by kind, code, source limit 2000`,
+    [facilityId],
+  );
+}
+
+export async function upsertCodeMap(sql: Sql, facilityId: string, row: CodeMapRow): Promise<void> {
+  await sql.run(
+    `insert into interfaces.code_maps (facility_id, source, kind, code, target, mapped_by, mapped_at)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (facility_id, source, kind, code) do update set target = $5, mapped_by = $6, mapped_at = $7`,
+    [facilityId, row.source, row.kind, row.code, row.target, row.mappedBy, row.mappedAt],
+  );
+}
+
+export type UnmappedRow = {
+  readonly cause: string;
+  readonly causeKey: string;
+  readonly source: string;
+  readonly messages: number;
+  readonly patients: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly sampleId: string;
+  readonly sampleSays: string;
+};
+
+/** What waits for a code that is not mapped, most patients first. */
+export function selectUnmapped(
+  sql: Sql,
+  facilityId: string,
+  by: { causes: readonly string[]; limit: number },
+): Promise<UnmappedRow[]> {
+  return sql.rows<UnmappedRow>(
+    `select cause, cause_key as "causeKey", channel as source, count(*)::int as messages,
+            count(distinct ordering_key)::int as patients, min(received_at) as "firstAt", max(received_at) as "lastAt",
+            (array_agg(message_id order by seq desc))[1] as "sampleId", (array_agg(says order by seq desc))[1] as "sampleSays"
+       from interfaces.messages
+      where facility_id = $1 and state = 'waiting' and cause = any($2)
+      group by cause, cause_key, channel
+      order by patients desc, messages desc, cause, cause_key limit $3`,
+    [facilityId, by.causes, by.limit],
+  );
+}
+
+export function countWaiting(
+  sql: Sql,
+  facilityId: string,
+  by: { causes: readonly string[]; causeKey: string; source: string },
+): Promise<{ messages: number; patients: number }> {
+  return sql.one<{ messages: number; patients: number }>(
+    `select count(*)::int as messages, count(distinct ordering_key)::int as patients from interfaces.messages
+      where facility_id = $1 and state = 'waiting' and cause = any($2) and cause_key = $3 and channel = $4`,
+    [facilityId, by.causes, by.causeKey, by.source],
+  );
+}

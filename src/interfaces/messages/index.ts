@@ -1,0 +1,26 @@
+/** The door of the messages. */
+export { checks } from './checks.ts';
+export { checkReplay, discardCause, discardMessage, replayCause, replayMessage } from './commands.ts';
+export { type Envelope, patientKey, readFrame } from './envelope.ts';
+export { dateOrNull, hl7Time, type ReadTime, readTime, timeOrNull } from './hl7-time.ts';
+export { causeOfEvent } from './lineage.ts';
+export { chooseMrn, mrnOf, priorMrnOf } from './patient-id.ts';
+export { type OutgoingMessage, queueMessage } from './queue-message.ts';
+export { createReceiver, type Receiver } from './receive.ts';
+export { type CodeKind, causeTitle, mappable, pauseMs, typeTitle } from './rules.ts';
+export {
+  blockerOf,
+  findMessage,
+  keepReply,
+  lockMessage,
+  type MessageState,
+  markAcknowledged,
+  markBehind,
+  markProcessed,
+  markWaiting,
+  nextQueued,
+  nextReceived,
+  postpone,
+  type StoredMessage,
+  type WaitingCause,
+} from './store.ts';

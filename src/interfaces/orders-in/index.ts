@@ -1,0 +1,3 @@
+/** The door of order messages. */
+export { readAmount } from './amounts.ts';
+export { orderTranslator } from './apply-orders.ts';

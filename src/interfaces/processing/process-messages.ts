@@ -1,0 +1,95 @@
+/**
+ * The job that processes what was received: in the order of arrival for each patient, one message after the other, at most
+ * `turnMax` in a turn. The table is the queue; a crash between storing and processing loses nothing.
+ */
+import { channelActor } from '#src/kernel/actor.ts';
+import { later } from '#src/kernel/clock.ts';
+import type { Job } from '#src/kernel/jobs.ts';
+import type { Kernel } from '#src/kernel/kernel.ts';
+import { Fault } from '#src/kernel/outcome.ts';
+import { transact } from '#src/kernel/transact.ts';
+import { pausedChannels } from '../channels/index.ts';
+import {
+  blockerOf,
+  markBehind,
+  markWaiting,
+  nextReceived,
+  pauseMs,
+  postpone,
+  type StoredMessage,
+} from '../messages/index.ts';
+import { causeOf, processMessageWith } from './process-message.ts';
+import type { Translator } from './translator.ts';
+
+const turnMax = 100;
+const triesMax = 3;
+const inbound = ['hospital-in', 'cabinet-in'] as const;
+
+/** Makes the job with the translators of the program. */
+export function createProcessMessages(translators: readonly Translator[]): Job {
+  const command = processMessageWith(translators);
+
+  /** True when the message is settled or waits; false when it is to be tried again and holds back its patient. */
+  const settle = async (kernel: Kernel, message: StoredMessage): Promise<boolean> => {
+    const { database: sql, facilityId } = kernel;
+    const { messageId } = message;
+    const blocker = await blockerOf(sql, facilityId, message);
+    if (blocker !== null) {
+      await markBehind(sql, facilityId, { messageId, blocker });
+      return true;
+    }
+    try {
+      const outcome = await transact(kernel, command, {
+        commandId: `message:${messageId}:${message.attempts}-${message.replays}`,
+        actor: channelActor(facilityId, 'interface', message.channel),
+        input: { messageId },
+        messageId,
+      });
+      if (!outcome.ok) await markWaiting(sql, facilityId, { messageId, ...causeOf(outcome) });
+      return true;
+    } catch (error) {
+      return failed(kernel, message, error);
+    }
+  };
+
+  return {
+    name: 'process-messages',
+    everyMs: 1000,
+    async run(kernel) {
+      const paused = await pausedChannels(kernel.database, kernel.facilityId);
+      const channels = inbound.filter((channel) => !paused.has(channel));
+      const by = { channels, wall: kernel.clock.wall(), limit: turnMax };
+      const due = await nextReceived(kernel.database, kernel.facilityId, by);
+      const held = new Set<string>();
+      for (const message of due) {
+        const keys = [message.orderingKey, message.otherKey ?? message.orderingKey].map(
+          (key) => `${message.channel} ${key}`,
+        );
+        if (keys.some((key) => held.has(key))) continue;
+        if (!(await settle(kernel, message))) for (const key of keys) held.add(key);
+      }
+      if (due.length > 0) kernel.live.publish('messages');
+      return due.length === turnMax;
+    },
+  };
+}
+
+/** A fault is tried again without end; a bug three times, then the message waits whole for a person. */
+async function failed(kernel: Kernel, message: StoredMessage, error: unknown): Promise<boolean> {
+  const { database: sql, facilityId } = kernel;
+  const { messageId } = message;
+  kernel.log.error({ err: error, messageId, attempts: message.attempts }, 'a message could not be processed');
+  if (!(error instanceof Fault) && message.attempts + 1 >= triesMax) {
+    await markWaiting(sql, facilityId, {
+      messageId,
+      cause: 'internal',
+      causeKey: error instanceof Error ? error.name : 'unknown',
+      says: 'Mortar made an error while it processed this message; nothing of it was applied.',
+      remedy:
+        'Tell the makers of Mortar the id of this message; replay it after the next update, or enter its content by hand.',
+    });
+    return true;
+  }
+  await postpone(sql, facilityId, { messageId, until: later(kernel.clock.wall(), pauseMs(message.attempts + 1)) });
+  return false;
+}

@@ -1,0 +1,6 @@
+/** The translators that this version has, in the order in which they are asked. */
+import { adtTranslator } from '../adt-in/index.ts';
+import { orderTranslator } from '../orders-in/index.ts';
+import type { Translator } from './translator.ts';
+
+export const translators: readonly Translator[] = [adtTranslator, orderTranslator];
