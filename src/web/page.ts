@@ -3,6 +3,9 @@ import type { ComponentType } from 'react';
 /** Who a page can be home to; the same words as the roles of people/roles. */
 export type HomeRole = 'informatics' | 'pharmacist' | 'dispensing-technician' | 'nurse' | 'analyst';
 
+/** What stands around a page, and how large its targets are. */
+export type PageFrameKind = 'shell' | 'touch' | 'kiosk';
+
 export interface PageMenu {
   /** Heading of the rail's group; an empty string stands above all headings. */
   readonly group: string;
@@ -21,8 +24,8 @@ export interface PageDefinition {
   readonly home?: readonly HomeRole[];
   /** Permission needed to see the page; the server checks each call again. */
   readonly permission: string;
-  /** `kiosk` drops the rail, grows the type and the targets: one station, one job. */
-  readonly frame?: 'shell' | 'kiosk';
+  /** `touch` grows the targets to fingers (44 px); `kiosk` drops the rail too and grows the type: one station, one job. */
+  readonly frame?: PageFrameKind;
   readonly component: ComponentType;
 }
 

@@ -30,7 +30,7 @@ export function PageFrame({ page, pages, children }: PageFrameProps) {
     document.title = `${page.title} · Mortar`;
   }, [page]);
   useEffect(() => {
-    document.documentElement.dataset.density = frame === 'kiosk' ? 'kiosk' : 'desk';
+    document.documentElement.dataset.density = frame === 'shell' ? 'desk' : frame;
   }, [frame]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address puts the focus at the start of its page
   useEffect(() => {

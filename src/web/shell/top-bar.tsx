@@ -7,7 +7,7 @@ import { call } from '../client.ts';
 import { connection } from '../connection.ts';
 import { forgetAllDrafts } from '../draft.ts';
 import { useObservable } from '../observable.ts';
-import type { PageDefinition } from '../page.ts';
+import type { PageDefinition, PageFrameKind } from '../page.ts';
 import { useFormat, usePerson, useSession, useSessionRefresh } from '../session.tsx';
 import { stationName } from '../station.ts';
 import { isScanMuted } from '../ui/scan-tones.ts';
@@ -20,7 +20,7 @@ import css from './top-bar.module.css';
 
 interface TopBarProps {
   readonly pages: readonly PageDefinition[];
-  readonly frame: 'shell' | 'kiosk';
+  readonly frame: PageFrameKind;
   readonly railButton?: ReactNode;
 }
 
@@ -36,7 +36,7 @@ export function TopBar({ pages, frame, railButton }: TopBarProps) {
         <span className={css.name}>Mortar</span>
       </Link>
       <EnvironmentChip environment={session.environment} />
-      {frame === 'shell' ? <Palette pages={pages} /> : null}
+      {frame !== 'kiosk' ? <Palette pages={pages} /> : null}
       <span className={css.place}>
         <span>{station === '' ? session.facility.name : station}</span>
         {station === '' ? null : <span className={css.role}>{session.facility.name}</span>}
