@@ -7,16 +7,19 @@ import { chanceFrom, chanceOf } from '../world/chance.ts';
 import type { Scenario } from '../world/scenario.ts';
 import type { Cabinets } from './cabinet.ts';
 import type { Mortar } from './mortar.ts';
+import { type Desk, type PharmacistTask, workQueue } from './pharmacist.ts';
 import { type ReviewTask, reviewOverrides } from './reviewer.ts';
 import { doNextJob, refillPocket, type TechnicianTask } from './technician.ts';
 import { type Counts, inMinutes, type Person, type Staff, staffWithout, type Ward } from './ward.ts';
 
-export type PeopleTask = TechnicianTask | ReviewTask;
+export type PeopleTask = TechnicianTask | ReviewTask | PharmacistTask;
 
 export type PeopleState = {
   readonly agenda: readonly Item<PeopleTask>[];
   readonly chance: readonly number[];
   readonly counts: Counts;
+  /** Orders that wait, and when a pharmacist gets to them. */
+  readonly turns: readonly (readonly [string, number | null])[];
 };
 
 export type People = {
@@ -35,6 +38,8 @@ export type PeopleOptions = {
   readonly cabinets: Cabinets;
   readonly start: Date;
   readonly saved?: PeopleState | null;
+  /** False: nobody tries the program, and no order is left to a person. */
+  readonly leavesToPeople?: boolean;
   /** Told of what people would wonder about. */
   readonly wonder?: (sentence: string) => void;
 };
@@ -45,6 +50,8 @@ export function createPeople(options: PeopleOptions): People {
   const chance = saved ? chanceFrom(saved.chance) : chanceOf(options.seed, 'people');
   const agenda: Agenda<PeopleTask> = agendaOf<PeopleTask>(saved?.agenda ?? []);
   const counts: Counts = { ...saved?.counts };
+  const desk: Desk = { turns: new Map(saved?.turns ?? []) };
+  const leaves = options.leavesToPeople ?? true;
   let staff: Staff | null = null;
   // Somebody must come first to work; who works here is asked of Mortar then.
   let isNew = !saved;
@@ -74,10 +81,10 @@ export function createPeople(options: PeopleOptions): People {
     async act(now) {
       const place = await ward(now);
       for (let task = agenda.take(now.getTime()); task; task = agenda.take(now.getTime())) {
-        await doTask(place, task, now);
+        await doTask(place, task, { now, desk, leaves });
       }
     },
-    save: () => ({ agenda: agenda.save(), chance: chance.save(), counts: { ...counts } }),
+    save: () => ({ agenda: agenda.save(), chance: chance.save(), counts: { ...counts }, turns: [...desk.turns] }),
   };
 }
 
@@ -86,18 +93,31 @@ function beginShift({ plan, chance, staff }: Ward<PeopleTask>, now: Date): void 
   for (const { user } of staff.technicians) {
     plan(inMinutes(now, chance.whole(1, 8)), { kind: 'next-job', user });
   }
-  const [reviewer] = staff.pharmacists;
+  const { pharmacists } = staff;
+  for (const { user } of pharmacists) plan(inMinutes(now, chance.whole(1, 3)), { kind: 'queue', user });
+  const [reviewer] = pharmacists;
   if (reviewer) plan(inMinutes(now, chance.whole(60, 120)), { kind: 'reviews', user: reviewer.user });
 }
 
-async function doTask(ward: Ward<PeopleTask>, task: PeopleTask, now: Date): Promise<void> {
+type At = { readonly now: Date; readonly desk: Desk; readonly leaves: boolean };
+
+async function doTask(ward: Ward<PeopleTask>, task: PeopleTask, { now, desk, leaves }: At): Promise<void> {
   const { staff } = ward;
   const person = (people: readonly Person[]) => people.find(({ user }) => user === task.user);
-  if (task.kind === 'refill') return refillPocket(ward, task);
-  if (task.kind === 'next-job') {
-    const technician = person(staff.technicians);
-    return technician && doNextJob(ward, technician, now);
+  switch (task.kind) {
+    case 'refill':
+      return refillPocket(ward, task);
+    case 'next-job': {
+      const technician = person(staff.technicians);
+      return technician && doNextJob(ward, technician, now);
+    }
+    case 'queue': {
+      const pharmacist = person(staff.pharmacists);
+      return pharmacist && workQueue(ward, desk, pharmacist, now, leaves);
+    }
+    case 'reviews': {
+      const pharmacist = person(staff.pharmacists);
+      return pharmacist && reviewOverrides(ward, pharmacist, now);
+    }
   }
-  const pharmacist = person(staff.pharmacists);
-  return pharmacist && reviewOverrides(ward, pharmacist, now);
 }

@@ -1,0 +1,80 @@
+/** A whole Mortar inside this process, on a clock that stands until it is moved and on seeded chance; jobs take turns. */
+import { type Application, startApplication } from '#src/application.ts';
+import { seededChance } from '#src/kernel/chance.ts';
+import { type ManualClock, manualClock } from '#src/kernel/clock.ts';
+import { type Config, readConfig, sayFaults } from '#src/kernel/config.ts';
+import { openDatabase } from '#src/kernel/database/database.ts';
+import { deliverEvents } from '#src/kernel/deliver.ts';
+import { createJobs, type Jobs } from '#src/kernel/jobs.ts';
+import { createLog } from '#src/kernel/log.ts';
+import { sealRecords } from '#src/kernel/records.ts';
+import { demoParts, jobsOfAll } from '#src/modules.ts';
+import { demoFacility, loadDemo, putFacility } from '#src/systems/demo/index.ts';
+
+export type OwnMortar = {
+  readonly application: Application;
+  readonly clock: ManualClock;
+  readonly config: Config;
+  /** Lets the jobs take turns until none has more to do. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Options = {
+  readonly databaseUrl: string;
+  readonly seed: number;
+  readonly start: Date;
+  /** Where profile orders and administrations go: ports on loopback. */
+  readonly cabinetPort: number;
+  readonly hospitalPort: number;
+  readonly logLevel?: string;
+};
+
+/** Starts it over a migrated database and loads the demo hospital. Listens on free ports of loopback. */
+export async function startOwnMortar(options: Options): Promise<OwnMortar> {
+  const config = configOf(options);
+  const clock = manualClock(options.start);
+  const facility = await demoFacility();
+  const sql = openDatabase(options.databaseUrl, { max: 1 });
+  await putFacility(sql, { facilityId: config.facilityId, ...facility });
+  await sql.close();
+  const application = await startApplication({
+    config,
+    databaseUrl: options.databaseUrl,
+    facility,
+    clock,
+    chance: seededChance(options.seed),
+    log: createLog(options.logLevel ?? 'error'),
+    jobsRun: false,
+  });
+  await loadDemo(application.kernel, demoParts);
+  const jobs = jobsInTurns(application, config);
+  return { application, clock, config, settle: () => jobs.runAll(), stop: () => application.stop() };
+}
+
+function configOf({ cabinetPort, hospitalPort, logLevel = 'error' }: Options): Config {
+  const config = readConfig({
+    MORTAR_PORT: '0',
+    MORTAR_HOSPITAL_IN_PORT: '0',
+    MORTAR_CABINET_IN_PORT: '0',
+    MORTAR_CABINET_OUT: `127.0.0.1:${cabinetPort}`,
+    MORTAR_HOSPITAL_OUT: `127.0.0.1:${hospitalPort}`,
+    MORTAR_SIMULATORS: 'false',
+    MORTAR_LOG_LEVEL: logLevel,
+  });
+  if (!('port' in config)) throw new Error(sayFaults(config));
+  // Sessions lock by the machine's time, which here is the hospital's: a night would lock every one each half hour, and
+  // each unlocking hashes a password.
+  return { ...config, sessionLockMinutes: 24 * 60, sessionHours: 24 * 365 };
+}
+
+/** The jobs of the application but for the checks, which the simulation runs at its own times. */
+function jobsInTurns({ kernel }: Application, config: Config): Jobs {
+  const outbox = { name: 'outbox', everyMs: 0, run: async () => (await deliverEvents(kernel)) > 0 };
+  const seal = {
+    name: 'seal-records',
+    everyMs: 0,
+    run: async () => (await sealRecords(kernel.database, kernel.facilityId)) >= 2_000,
+  };
+  return createJobs([outbox, ...jobsOfAll(config), seal], () => kernel);
+}
