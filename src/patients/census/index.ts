@@ -33,7 +33,7 @@ export {
 } from './queries.ts';
 export type { CensusCode } from './refusals.ts';
 export { routes } from './routes.ts';
-export { ageText, bedLabel, orderName } from './rules.ts';
+export { ageText, bedLabel, orderName, similarSurname } from './rules.ts';
 export type {
   AdmitPatient,
   Allergy,
