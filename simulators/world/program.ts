@@ -77,6 +77,8 @@ function parseAddress(text: string): string | null {
 /** One sentence for a listener that could not start; null for an error of another kind. */
 export function portSentence(error: unknown, variable: string, place: Place): string | null {
   const code = error instanceof Error && 'code' in error ? error.code : null;
+  // A listener's error says which port; one of another listener is not this setting's.
+  if (error instanceof Error && 'port' in error && error.port !== place.port) return null;
   const where = `${place.host}:${place.port}`;
   if (code === 'EADDRINUSE')
     return `${where} is in use by another program; name another place in ${variable} (host:port).`;
