@@ -55,7 +55,7 @@ function envelopeOf(message: Message, bytes: Uint8Array, answering: Answering): 
     type,
     orderingKey: mrn === null ? otherOrder(message, sender) : patientKey(mrn),
     otherKey: prior === null || prior === mrn ? null : patientKey(prior),
-    patientWide: type.startsWith('ADT^'),
+    patientWide: mrn !== null && type.startsWith('ADT^'),
     orderNumbers: ordering.test(type) ? orderNumbersOf(message) : [],
     sha256: createHash('sha256').update(bytes).digest(),
     ack: storedAck(message, answering),

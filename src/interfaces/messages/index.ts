@@ -5,8 +5,17 @@ export { type Envelope, patientKey, readFrame } from './envelope.ts';
 export { dateOrNull, hl7Time, type ReadTime, readTime, timeOrNull } from './hl7-time.ts';
 export { causeOfEvent } from './lineage.ts';
 export { chooseMrn, mrnOf, priorMrnOf } from './patient-id.ts';
+export {
+  al1Segments,
+  pidSegment,
+  pv1Segment,
+  type ToldPatient,
+  toldPatient,
+  weightSegments,
+} from './patient-segments.ts';
 export { type OutgoingMessage, queueMessage } from './queue-message.ts';
 export { createReceiver, type Receiver } from './receive.ts';
+export { routes } from './routes.ts';
 export { type CodeKind, causeTitle, mappable, pauseMs, typeTitle } from './rules.ts';
 export {
   blockerOf,
