@@ -239,8 +239,8 @@ create table medication_loop.wastes (
 create index wastes_unwitnessed on medication_loop.wastes (facility_id, wasted_at) where needs_witness and witnessed_at is null;
 create index wastes_withdrawal on medication_loop.wastes (facility_id, withdrawal_id);
 
--- A dose that falls due. Its state moves once: due → given, held, refused, missed or cancelled. Only a missed one can
--- still become given, by back-entry.
+-- A dose that falls due. Its state moves once: due → given, held, refused, not given, missed or cancelled. Only a missed
+-- one can still be settled late, and one that was cancelled after it had been given, by back-entry.
 create table medication_loop.doses (
   facility_id text not null,
   dose_id uuid not null,
@@ -367,3 +367,4 @@ grant usage on schema medication_loop to mortar_app;
 grant select, insert on all tables in schema medication_loop to mortar_app;
 grant update on medication_loop.orders, medication_loop.withdrawals, medication_loop.doses, medication_loop.dose_horizons to mortar_app;
 grant update (witness_id, witness_name, witnessed_at) on medication_loop.wastes to mortar_app;
+grant update (patient_id) on medication_loop.administration_items to mortar_app;
