@@ -4,6 +4,7 @@
  */
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { createChannels, portInUse } from './channels.ts';
 import { boardRoutes } from './integrity/board/index.ts';
 import { runDueChecks } from './integrity/checks/index.ts';
 import { type Chance, systemChance } from './kernel/chance.ts';
@@ -20,7 +21,7 @@ import { createLive } from './kernel/live.ts';
 import { addLiveStream, relayLive } from './kernel/live-stream.ts';
 import type { Log } from './kernel/log.ts';
 import { sealRecords } from './kernel/records.ts';
-import { checksOfAll, consumersOfAll, jobsOfAll, routesOfAll, startChannels } from './modules.ts';
+import { checksOfAll, consumersOfAll, jobsOfAll, routesOfAll, sendListeners, translators } from './modules.ts';
 import { createSessions, signInRoutes } from './people/sign-in/index.ts';
 import { demoClockJob, demoRoutes } from './systems/demo/index.ts';
 
@@ -60,8 +61,9 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   const database = openDatabase(options.databaseUrl, { max: 20, role: 'mortar_app' });
   const kernel = createKernel(options, database, (job) => jobs.wake(job));
   const paced = 'setRate' in clock ? clock : null;
+  const channels = createChannels(config, clock, { translators, listeners: sendListeners });
   const jobs: Jobs = createJobs(
-    [...kernelJobs, ...jobsOfAll(config), ...(paced ? [demoClockJob(paced)] : [])],
+    [...kernelJobs, ...jobsOfAll, ...channels.jobs, ...(paced ? [demoClockJob(paced)] : [])],
     () => kernel,
   );
 
@@ -81,7 +83,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   await addLiveStream(http, kernel, sessions.authenticate);
   await addPages(http, options.webFolder, routes);
 
-  const channels = await startChannels(kernel, config);
+  const open = await channels.open(kernel);
   const address = await http
     .listen({ host: config.host, port: config.port })
     .catch(portInUse('MORTAR_PORT', config.port));
@@ -94,24 +96,14 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     routes,
     http,
     address,
-    ports: channels.ports,
+    ports: open.ports,
     async stop() {
-      await channels.close();
+      await open.close();
       await http.close();
       await jobs.stop();
       await stopRelay();
       await database.close();
     },
-  };
-}
-
-/** A port that another program has is told with the setting that changes it. */
-export function portInUse(setting: string, port: number): (error: unknown) => never {
-  return (error) => {
-    const taken = error instanceof Error && (error as Error & { code?: string }).code === 'EADDRINUSE';
-    throw taken
-      ? new Error(`port ${port} is in use; stop the other program, or choose another port with ${setting}`)
-      : error;
   };
 }
 

@@ -1,13 +1,18 @@
 /** The list of modules: the only place, with main and application, that knows them all. In the order of the groups. */
 import { checks as integrityChecks } from './integrity/checks/index.ts';
+import * as channels from './interfaces/channels/index.ts';
+import * as codeMaps from './interfaces/code-maps/index.ts';
+import * as messages from './interfaces/messages/index.ts';
+import * as processing from './interfaces/processing/index.ts';
 import type { Check } from './kernel/check.ts';
 import type { Consumer } from './kernel/command.ts';
-import type { Config } from './kernel/config.ts';
 import type { Route } from './kernel/http.ts';
 import type { Job } from './kernel/jobs.ts';
-import type { Kernel } from './kernel/kernel.ts';
 import { invariant } from './kernel/outcome.ts';
+import * as check from './medication-loop/check/index.ts';
 import * as dispense from './medication-loop/dispense/index.ts';
+import * as order from './medication-loop/order/index.ts';
+import * as verify from './medication-loop/verify/index.ts';
 import * as census from './patients/census/index.ts';
 import { loadDemoStaff } from './people/users/index.ts';
 import * as measures from './reports/measures/index.ts';
@@ -20,38 +25,46 @@ export const routesOfAll: readonly Route[] = [
   ...census.routes,
   ...ledger.routes,
   ...queue.routes,
+  ...verify.verifyRoutes({ profileSentAt: async () => null }),
   ...dispense.routes,
+  ...channels.routes,
+  ...codeMaps.routes,
+  ...processing.routes,
   ...measures.routes,
 ];
 
-export const consumersOfAll: readonly Consumer[] = [...queue.reactions, ...dispense.reactions];
+export const consumersOfAll: readonly Consumer[] = [
+  ...queue.reactions,
+  ...order.reactions,
+  ...check.reactions,
+  ...dispense.reactions,
+];
 
 export const checksOfAll: readonly Check[] = [
   ...drugs.checks,
   ...census.checks,
   ...ledger.checks,
   ...queue.checks,
+  ...verify.checks,
   ...dispense.checks,
+  ...messages.checks,
+  ...channels.checks,
   ...integrityChecks,
 ];
 
-export function jobsOfAll(_config: Config): readonly Job[] {
-  return [];
-}
+export const jobsOfAll: readonly Job[] = [...order.jobs];
 
-export type Channels = {
-  readonly ports: { readonly hospitalIn: number; readonly cabinetIn: number };
-  close(): Promise<void>;
-};
+/** What turns messages into commands. */
+export const translators = processing.translators;
 
-export async function startChannels(_kernel: Kernel, config: Config): Promise<Channels> {
-  return { ports: { hospitalIn: config.hospitalInPort, cabinetIn: config.cabinetInPort }, close: async () => {} };
-}
+/** Who must know that a partner accepted or refused a message. */
+export const sendListeners: readonly channels.SendListener[] = [];
 
 /** The demo hospital's tables, in the order in which they build on each other. */
 export const demoParts: readonly DemoPart[] = [
   { title: 'staff', load: (tx) => loadDemoStaff(tx.sql, tx.facilityId, new URL('hospital/staff.csv', demoFolder)) },
   { title: 'drug file', load: async (tx) => told(await drugs.loadDrugFile(tx.sql, new URL('drug-file/', demoFolder))) },
+  { title: 'rule values', load: (tx) => check.loadRuleValues(tx.sql) },
   {
     title: 'hospital',
     load: async (tx) => told(await census.loadHospital(tx.sql, tx.facilityId, new URL('hospital/', demoFolder))),
