@@ -121,7 +121,7 @@ export function checkVend(room: Room, input: VendInput): { readonly ok: true; re
   const opened = openPocket(room, wanted, input.at);
   if (!opened.ok) return opened;
   const { pocket } = opened;
-  const dose = order ? doseOf(order, item) : { take: '1', rest: '0' };
+  const dose = (order && piecesOf(item, order)) ?? { take: '1', rest: '0' };
   const quantity = input.quantity ?? dose.take;
   if (!isAmount(quantity, item)) return refuse('quantity-not-right', { quantity });
   if (new Decimal(quantity).gt(pocket.expected)) {
@@ -144,13 +144,6 @@ export function checkVend(room: Room, input: VendInput): { readonly ok: true; re
   // Who takes another amount than the order's dose says with it what is needed.
   const rest = input.quantity === undefined || input.quantity === dose.take ? dose.rest : '0';
   return { ok: true, ready: { ...wanted, pocket, quantity, rest } };
-}
-
-function doseOf(order: ProfileOrder, item: Item): { readonly take: string; readonly rest: string } {
-  const dose = piecesOf(item, order.dose, order.doseUnit) ?? { take: '1', rest: '0' };
-  if (!decimal(order.pieces)?.gt(0) || order.pieces === dose.take) return dose;
-  const rest = new Decimal(order.pieces).minus(dose.take).plus(dose.rest);
-  return { take: order.pieces, rest: rest.gte(0) && rest.lt(1) ? rest.toFixed() : '0' };
 }
 
 function isAmount(quantity: string, item: Item): boolean {

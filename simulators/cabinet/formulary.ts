@@ -193,19 +193,28 @@ export function decimal(text: string): Decimal | null {
 
 const Exact = Decimal.clone({ precision: 60 });
 
-/** What one dose takes out of the pocket: whole pieces, of what is drawn by volume exactly the dose. */
+/** What one dose takes out of the pocket, and what of it is then left over, in the base unit. */
+export type Pieces = { readonly take: string; readonly rest: string };
+
+/** Whole pieces hold a dose; of what is drawn by volume exactly the dose is taken. Null when the dose cannot be reckoned. */
 export function piecesOf(
   item: Item,
-  dose: string,
-  unit: string,
-): { readonly take: string; readonly rest: string } | null {
-  const amount = decimal(dose);
-  const strength = decimal(item.strengthPerBase);
-  if (!amount?.gt(0) || !strength?.gt(0)) return null;
-  const same = unit === item.doseUnit ? new Exact(amount).div(strength).toSignificantDigits(20) : null;
-  const exact = same ?? (unit === item.baseUnit ? amount : null);
-  if (!exact) return null;
+  { pieces, dose, doseUnit }: { readonly pieces: string; readonly dose: string; readonly doseUnit: string },
+): Pieces | null {
+  const exact = exactPieces(item, pieces, dose, doseUnit);
+  if (!exact?.gt(0)) return null;
   if (item.baseUnit === 'mL') return { take: exact.toFixed(), rest: '0' };
   const whole = exact.ceil();
   return { take: whole.toFixed(), rest: whole.minus(exact).toFixed() };
+}
+
+/** The dose in the base unit: as the order says it, else reckoned from the strength. */
+function exactPieces(item: Item, pieces: string, dose: string, unit: string): Decimal | null {
+  const told = decimal(pieces);
+  if (told?.gt(0)) return told;
+  const amount = decimal(dose);
+  const strength = decimal(item.strengthPerBase);
+  if (!amount || !strength?.gt(0)) return null;
+  if (unit === item.doseUnit) return new Exact(amount).div(strength).toSignificantDigits(20);
+  return unit === item.baseUnit ? amount : null;
 }

@@ -87,7 +87,6 @@ export function restText(item: Item, quantity: string): string {
 
 /** What one dose takes out of the pocket, and what is then wasted, in words. */
 export function packageWords(item: Item, order: ProfileOrder): { take: string; rest: string | null } {
-  const pieces = piecesOf(item, order.dose, order.doseUnit) ?? { take: order.pieces || '1', rest: '0' };
-  const take = order.pieces || pieces.take;
-  return { take, rest: pieces.rest === '0' ? null : restText(item, pieces.rest) };
+  const { take, rest } = piecesOf(item, order) ?? { take: '1', rest: '0' };
+  return { take, rest: rest === '0' ? null : restText(item, rest) };
 }

@@ -55,7 +55,7 @@ export type ProfileOrder = {
   readonly dose: string;
   readonly doseMax: string;
   readonly doseUnit: string;
-  /** Pieces of one dose, where the message says so. */
+  /** One dose in the base unit, where the message says so. */
   readonly pieces: string;
   readonly route: string;
   readonly schedule: string;
