@@ -144,7 +144,9 @@ function ofProduct(product: Product, dose: Quantity, unit: string, limit: DoseLi
 /** Largest amount of a day by the schedule; null = the schedule does not say how often. */
 function dailyOf(perDose: Quantity, order: CheckedOrder): Quantity | null {
   const times = dosesInADay(order.schedule);
-  return times === null ? null : perDose.times(times);
+  if (times === null) return null;
+  // A short order stops before the day is over.
+  return perDose.times(order.dosesUntilStop === null ? times : Math.min(times, Math.max(order.dosesUntilStop, 1)));
 }
 
 /** The most doses that fall into 24 hours. */

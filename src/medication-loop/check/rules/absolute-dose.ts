@@ -42,9 +42,12 @@ function manyTimes(check: CheckCase, factor: number): CheckResult[] {
     );
 }
 
+/** The number of tablets, vials and so on; a product whose loading dose takes more has a value of its own. */
 function tooMany(check: CheckCase): CheckResult[] {
   const { baseUnits, order } = check;
-  const max = ruleNumber(check, `check.base-units.${order.product.baseUnit}`);
+  const max =
+    ruleNumber(check, `check.base-units.${order.product.product}`) ??
+    ruleNumber(check, `check.base-units.${order.product.baseUnit}`);
   if (baseUnits === null || max === null || !moreThan(baseUnits, String(max))) return [];
   return [
     alert('stop', {
