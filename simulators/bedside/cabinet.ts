@@ -23,6 +23,14 @@ export type PocketView = {
   readonly physical: string;
 };
 
+export type OrderView = {
+  /** Number of the order at the cabinet. */
+  readonly order: string;
+  readonly mrn: string;
+  readonly product: string;
+  readonly state: string;
+};
+
 export type Told = {
   readonly cabinet: string;
   readonly drawer: string;
@@ -40,12 +48,16 @@ export type Vended = {
 export type Cabinets = {
   /** Pockets of a cabinet; null when it does not answer. */
   pockets(cabinet: string): Promise<readonly PocketView[] | null>;
+  /** Orders of a patient at a cabinet; null when it does not answer. */
+  orders(cabinet: string, mrn: string): Promise<readonly OrderView[] | null>;
   vend(act: object): Promise<CabinetAnswer<Vended>>;
   waste(act: object): Promise<CabinetAnswer<{ readonly transaction: Told }>>;
   putBack(act: object): Promise<CabinetAnswer<{ readonly transaction: Told }>>;
   refill(act: object): Promise<CabinetAnswer<{ readonly transaction: Told }>>;
   close(): void;
 };
+
+type State = { readonly pockets: readonly PocketView[]; readonly orders: readonly OrderView[] };
 
 const away: CabinetRefusal = { ok: false, code: 'no-answer', says: 'The cabinet does not answer.', soft: false };
 
@@ -58,14 +70,15 @@ export function openCabinets(address: string): Cabinets {
     // The control interface answers as its acts do: done with a value, or a refusal in words.
     return 'ok' in reply.body ? (reply.body as CabinetAnswer<T>) : away;
   };
+  const look = async (cabinet: string): Promise<State | null> => {
+    const reply = await http.call({ method: 'GET', path: `/state?cabinet=${encodeURIComponent(cabinet)}` });
+    const body = reply?.body;
+    const isState = typeof body === 'object' && body !== null && 'pockets' in body && 'orders' in body;
+    return isState && Array.isArray(body.pockets) && Array.isArray(body.orders) ? (body as State) : null;
+  };
   return {
-    async pockets(cabinet) {
-      const reply = await http.call({ method: 'GET', path: `/state?cabinet=${encodeURIComponent(cabinet)}` });
-      const body = reply?.body;
-      if (typeof body !== 'object' || body === null || !('pockets' in body) || !Array.isArray(body.pockets))
-        return null;
-      return (body.pockets as PocketView[]).filter((pocket) => pocket.cabinet === cabinet);
-    },
+    pockets: async (cabinet) => (await look(cabinet))?.pockets ?? null,
+    orders: async (cabinet, mrn) => (await look(cabinet))?.orders.filter((order) => order.mrn === mrn) ?? null,
     vend: (body) => act('/vend', body),
     waste: (body) => act('/waste', body),
     putBack: (body) => act('/return', body),

@@ -24,8 +24,8 @@ export type Seat = {
 export type Mortar = {
   /** The seat of a user; signs in when it is first used. */
   seat(user: string, station: string): Seat;
-  /** Users whom a person may sign in as: the simulation leaves them alone. */
-  leftToPeople(): Promise<ReadonlySet<string>>;
+  /** Users whom a person may sign in as: the simulation leaves them alone; and the password of all demo users. */
+  demo(): Promise<{ readonly users: ReadonlySet<string>; readonly password: string }>;
   /** Number of the last act, to save and go on from. */
   readonly acts: number;
   close(): void;
@@ -112,7 +112,7 @@ export function openMortar(options: Options): Mortar {
       seats.set(`${user}@${station}`, seat);
       return seat;
     },
-    leftToPeople: async () => (await readDemo()).users,
+    demo: readDemo,
     get acts() {
       return acts;
     },

@@ -7,12 +7,17 @@ import { chanceFrom, chanceOf } from '../world/chance.ts';
 import type { Scenario } from '../world/scenario.ts';
 import type { Cabinets } from './cabinet.ts';
 import type { Mortar } from './mortar.ts';
+import { settleRest } from './nurse-after.ts';
+import type { Book, NurseTask } from './nurse-book.ts';
+import { makeRound } from './nurse-round.ts';
+import { giveAtBedside } from './nurse-scan.ts';
+import { takeDose, takeOnOverride } from './nurse-take.ts';
 import { type Desk, type PharmacistTask, workQueue } from './pharmacist.ts';
 import { type ReviewTask, reviewOverrides } from './reviewer.ts';
 import { doNextJob, refillPocket, type TechnicianTask } from './technician.ts';
-import { type Counts, inMinutes, type Person, type Staff, staffWithout, type Ward } from './ward.ts';
+import { type Counts, inMinutes, type Staff, staffWithout, type Ward } from './ward.ts';
 
-export type PeopleTask = TechnicianTask | ReviewTask | PharmacistTask;
+export type PeopleTask = TechnicianTask | ReviewTask | PharmacistTask | NurseTask;
 
 export type PeopleState = {
   readonly agenda: readonly Item<PeopleTask>[];
@@ -20,6 +25,8 @@ export type PeopleState = {
   readonly counts: Counts;
   /** Orders that wait, and when a pharmacist gets to them. */
   readonly turns: readonly (readonly [string, number | null])[];
+  /** Doses of each patient that a nurse is on the way with. */
+  readonly planned: readonly (readonly [string, readonly string[]])[];
 };
 
 export type People = {
@@ -52,12 +59,14 @@ export function createPeople(options: PeopleOptions): People {
   const counts: Counts = { ...saved?.counts };
   const desk: Desk = { turns: new Map(saved?.turns ?? []) };
   const leaves = options.leavesToPeople ?? true;
+  const book: Book = { planned: new Map((saved?.planned ?? []).map(([patient, doses]) => [patient, new Set(doses)])) };
   let staff: Staff | null = null;
   // Somebody must come first to work; who works here is asked of Mortar then.
   let isNew = !saved;
 
   const ward = async (now: Date): Promise<Ward<PeopleTask>> => {
-    staff ??= staffWithout(await mortar.leftToPeople());
+    const demo = await mortar.demo();
+    staff ??= staffWithout(demo.users);
     const made: Ward<PeopleTask> = {
       scenario,
       chance,
@@ -65,6 +74,7 @@ export function createPeople(options: PeopleOptions): People {
       mortar,
       cabinets,
       staff,
+      signature: (user) => ({ badge: `B:${user}`, password: demo.password }),
       count: (what) => {
         counts[what] = (counts[what] ?? 0) + 1;
       },
@@ -81,10 +91,16 @@ export function createPeople(options: PeopleOptions): People {
     async act(now) {
       const place = await ward(now);
       for (let task = agenda.take(now.getTime()); task; task = agenda.take(now.getTime())) {
-        await doTask(place, task, { now, desk, leaves });
+        await doTask(place, task, { now, desk, book, leaves });
       }
     },
-    save: () => ({ agenda: agenda.save(), chance: chance.save(), counts: { ...counts }, turns: [...desk.turns] }),
+    save: () => ({
+      agenda: agenda.save(),
+      chance: chance.save(),
+      counts: { ...counts },
+      turns: [...desk.turns],
+      planned: [...book.planned].map(([patient, doses]) => [patient, [...doses]] as const),
+    }),
   };
 }
 
@@ -93,31 +109,42 @@ function beginShift({ plan, chance, staff }: Ward<PeopleTask>, now: Date): void 
   for (const { user } of staff.technicians) {
     plan(inMinutes(now, chance.whole(1, 8)), { kind: 'next-job', user });
   }
+  for (const unit of staff.nurses.keys()) plan(inMinutes(now, chance.whole(1, 15)), { kind: 'round', unit });
   const { pharmacists } = staff;
   for (const { user } of pharmacists) plan(inMinutes(now, chance.whole(1, 3)), { kind: 'queue', user });
   const [reviewer] = pharmacists;
   if (reviewer) plan(inMinutes(now, chance.whole(60, 120)), { kind: 'reviews', user: reviewer.user });
 }
 
-type At = { readonly now: Date; readonly desk: Desk; readonly leaves: boolean };
+type At = { readonly now: Date; readonly desk: Desk; readonly book: Book; readonly leaves: boolean };
 
-async function doTask(ward: Ward<PeopleTask>, task: PeopleTask, { now, desk, leaves }: At): Promise<void> {
-  const { staff } = ward;
-  const person = (people: readonly Person[]) => people.find(({ user }) => user === task.user);
+async function doTask(ward: Ward<PeopleTask>, task: PeopleTask, at: At): Promise<void> {
+  const { now, book } = at;
   switch (task.kind) {
+    case 'round':
+      return makeRound(ward, book, task.unit, now);
+    case 'take':
+      return takeDose(ward, book, task.errand, now);
+    case 'override':
+      return takeOnOverride(ward, book, task, now);
+    case 'scan':
+      return giveAtBedside(ward, book, task, now);
+    case 'after':
+      return settleRest(ward, task);
     case 'refill':
       return refillPocket(ward, task);
-    case 'next-job': {
-      const technician = person(staff.technicians);
-      return technician && doNextJob(ward, technician, now);
-    }
-    case 'queue': {
-      const pharmacist = person(staff.pharmacists);
-      return pharmacist && workQueue(ward, desk, pharmacist, now, leaves);
-    }
-    case 'reviews': {
-      const pharmacist = person(staff.pharmacists);
-      return pharmacist && reviewOverrides(ward, pharmacist, now);
-    }
+    default:
+      return inPharmacy(ward, task, at);
   }
+}
+
+type PharmacyTask = Extract<PeopleTask, { readonly user: string; readonly kind: 'next-job' | 'queue' | 'reviews' }>;
+
+async function inPharmacy(ward: Ward<PeopleTask>, task: PharmacyTask, { now, desk, leaves }: At): Promise<void> {
+  const { technicians, pharmacists } = ward.staff;
+  const person = [...technicians, ...pharmacists].find(({ user }) => user === task.user);
+  if (!person) return;
+  if (task.kind === 'next-job') return doNextJob(ward, person, now);
+  if (task.kind === 'queue') return workQueue(ward, desk, person, now, leaves);
+  return reviewOverrides(ward, person, now);
 }

@@ -121,7 +121,8 @@ function note(
   what: 'verified' | 'returned-to-prescriber',
 ): void {
   ward.count(answer.ok ? what : 'refusals');
-  if (!answer.ok && !expected.has(answer.code)) ward.wonder(`${user} could not do it (${what}): ${answer.code} ${answer.says}`);
+  if (!answer.ok && !expected.has(answer.code))
+    ward.wonder(`${user} could not do it (${what}): ${answer.code} ${answer.says}`);
 }
 
 function returnReason(rule: string): string {

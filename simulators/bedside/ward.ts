@@ -53,6 +53,8 @@ export type Ward<Task> = {
   readonly mortar: Mortar;
   readonly cabinets: Cabinets;
   readonly staff: Staff;
+  /** Badge and password of somebody who signs as a second person. */
+  signature(user: string): { readonly badge: string; readonly password: string };
   count(what: Count): void;
   /** Something that people of a real hospital would wonder about: a refusal that nobody here expected. */
   wonder(sentence: string): void;
@@ -66,6 +68,17 @@ export const inMinutes = (now: Date, minutes: number): number => now.getTime() +
 /** A whole number of minutes of a range of the scenario. */
 export function minutesOf(chance: Chance, [from, to]: readonly [number, number]): number {
   return chance.whole(from, to);
+}
+
+/** Somebody else of the unit, who sees it and signs. */
+export function witnessFor(
+  { staff, chance }: Pick<Ward<never>, 'staff' | 'chance'>,
+  unit: string,
+  user: string,
+): string {
+  const others = [...staff.nurses.values()].flat().filter((nurse) => nurse.user !== user);
+  const near = others.filter((nurse) => nurse.unit === unit);
+  return chance.pick(near.length > 0 ? near : others).user;
 }
 
 /** The seat of a technician or pharmacist in the pharmacy, or of a nurse at a cart of a unit. */

@@ -1,6 +1,6 @@
 /** A whole Mortar inside this process, on a clock that stands until it is moved and on seeded chance; jobs take turns. */
 import { type Application, startApplication } from '#src/application.ts';
-import { seededChance } from '#src/kernel/chance.ts';
+
 import { type ManualClock, manualClock } from '#src/kernel/clock.ts';
 import { type Config, readConfig, sayFaults } from '#src/kernel/config.ts';
 import { openDatabase } from '#src/kernel/database/database.ts';
@@ -10,6 +10,7 @@ import { createLog } from '#src/kernel/log.ts';
 import { sealRecords } from '#src/kernel/records.ts';
 import { demoParts, jobsOfAll } from '#src/modules.ts';
 import { demoFacility, loadDemo, putFacility } from '#src/systems/demo/index.ts';
+import { orderedChance } from './ordered-chance.ts';
 
 export type OwnMortar = {
   readonly application: Application;
@@ -43,7 +44,7 @@ export async function startOwnMortar(options: Options): Promise<OwnMortar> {
     databaseUrl: options.databaseUrl,
     facility,
     clock,
-    chance: seededChance(options.seed),
+    chance: orderedChance(options.seed),
     log: createLog(options.logLevel ?? 'error'),
     jobsRun: false,
   });

@@ -1,0 +1,96 @@
+/** Lives the hospital step by step: to the earliest instant at which anybody has something to do, and on. */
+import { runAllChecks } from '#src/integrity/checks/index.ts';
+import { type Closing, readClosing } from './closing-line.ts';
+import { type Broken, findBroken, findLost } from './never.ts';
+import type { World } from './world.ts';
+
+export type RunOptions = {
+  readonly hours: number;
+  readonly checkEveryMs: number;
+  /** Told at the end of each hospital day. */
+  readonly onDay?: (day: DayLine) => void;
+};
+
+export type DayLine = {
+  readonly day: number;
+  readonly steps: number;
+  readonly patients: number;
+  readonly given: number;
+  readonly openFindings: number;
+};
+
+export type Ended = {
+  readonly closing: Closing;
+  /** What must never be, with the instant at which it was first seen. */
+  readonly broken: readonly (Broken & { readonly at: string })[];
+  readonly steps: number;
+};
+
+/** Jobs that wait for the time (doses to come, doses missed, messages to send again) get a turn at least this often. */
+const idleMs = 5 * 60_000;
+/** What falls within one such span happens in one step. */
+const grainMs = 10_000;
+const dayMs = 24 * 3_600_000;
+
+/** Runs for so many hours from where the world stands. Stops early when something is broken that must never be. */
+export async function runWorld(world: World, start: Date, options: RunOptions): Promise<Ended> {
+  const end = start.getTime() + options.hours * 3_600_000;
+  let steps = 0;
+  let at = start.getTime();
+  let checkAt = at + options.checkEveryMs;
+  let dayAt = at + dayMs;
+  let broken: readonly Broken[] = [];
+  while (broken.length === 0 && at < end) {
+    at = Math.min(nextStep(world, at), checkAt, dayAt, end);
+    world.setTime(new Date(at));
+    await step(world, new Date(at));
+    steps += 1;
+    broken = await lookAfterStep(world, new Date(at));
+    if (at >= checkAt || at >= end) {
+      checkAt += options.checkEveryMs;
+      await runAllChecks(world.mortar.application.kernel, world.mortar.application.checks);
+    }
+    if (at >= dayAt || at >= end) {
+      options.onDay?.(await dayLine(world, Math.round((at - start.getTime()) / dayMs), steps));
+      dayAt += dayMs;
+    }
+  }
+  const { database, facilityId } = world.mortar.application.kernel;
+  if (broken.length === 0) broken = await findBroken(database, facilityId, new Date(0));
+  const closing = await readClosing(database, facilityId);
+  return { closing, broken: broken.map((each) => ({ ...each, at: new Date(at).toISOString() })), steps };
+}
+
+function nextStep({ hospital, people }: World, at: number): number {
+  const next = Math.min(hospital.nextAt(), people.nextAt());
+  return Math.min(at + idleMs, Math.max(at + 1, Math.ceil(next / grainMs) * grainMs));
+}
+
+async function step(world: World, now: Date): Promise<void> {
+  await world.hospital.act(now);
+  await world.settle();
+  await world.people.act(now);
+  await world.settle();
+}
+
+async function lookAfterStep(world: World, now: Date): Promise<Broken[]> {
+  const { database, facilityId } = world.mortar.application.kernel;
+  const told = world.takeAcknowledged();
+  return [
+    ...(await findBroken(database, facilityId, now)),
+    ...(await findLost(database, facilityId, 'hospital-in', told.hospital)),
+    ...(await findLost(database, facilityId, 'cabinet-in', told.cabinet)),
+  ];
+}
+
+async function dayLine(world: World, day: number, steps: number): Promise<DayLine> {
+  const { database, facilityId } = world.mortar.application.kernel;
+  const { closing } = { closing: await readClosing(database, facilityId) };
+  return {
+    day,
+    steps,
+    patients: world.hospital.patients.length,
+    given: closing.counts.given ?? 0,
+    openFindings: closing.open.reduce((sum, { findings }) => sum + findings, 0),
+  };
+}
