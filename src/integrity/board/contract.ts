@@ -2,7 +2,9 @@ import Type from 'typebox';
 import { endpoint, shapes } from '#src/kernel/contract.ts';
 
 const finding = Type.Object({
+  /** Of a group: its oldest finding; `members` has them all. */
   findingId: Type.String(),
+  members: Type.Array(Type.Object({ findingId: Type.String(), says: Type.String(), detail: Type.String() })),
   checkId: Type.String(),
   checkTitle: Type.String(),
   effect: Type.String(),
@@ -98,11 +100,11 @@ export const readBoard = endpoint({
 export const takeFinding = endpoint({
   id: 'integrity.checks.takeFinding',
   method: 'POST',
-  path: '/api/integrity/findings/:findingId/take',
+  path: '/api/integrity/findings/take',
   permission: 'finding.take',
-  summary: 'Somebody takes a finding on.',
-  params: Type.Object({ findingId: shapes.id }),
-  reply: Type.Object({ takenBy: Type.String() }),
+  summary: 'Somebody takes a finding on, or all findings of a group.',
+  body: Type.Object({ findingIds: Type.Array(shapes.id, { minItems: 1, maxItems: 5000 }) }),
+  reply: Type.Object({ takenBy: Type.String(), taken: Type.Integer() }),
   refusals: ['no-such-finding', 'finding-cleared', 'finding-taken'],
 });
 

@@ -11,6 +11,8 @@ import {
   clearedSince,
   effectWords,
   type Finding,
+  type Group,
+  groupFindings,
   openFindings,
   standing,
 } from '../checks/index.ts';
@@ -35,13 +37,14 @@ export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: re
   ]);
   const titles = new Map(checks.map((check) => [check.id, check.title]));
   const patients = await patientNames(sql, facilityId, [...open, ...cleared]);
-  const shown = (finding: Finding) => shownFinding(finding, titles, patients);
+  const shown = (group: Group<Finding>) => shownGroup(group, titles, patients);
+  const alone = (finding: Finding) => shown({ head: finding, members: [finding] });
   const runOf = new Map(runs.map((run) => [run.checkId, run]));
   return {
     asOf: now.toISOString(),
     service: serviceTroubles(jobs).map((trouble) => ({ ...trouble, since: trouble.since.toISOString() })),
-    findings: open.sort(byPatientEffect).map(shown),
-    cleared: cleared.map(shown),
+    findings: groupFindings(open.sort(byPatientEffect)).map(shown).sort(worstFirst),
+    cleared: cleared.map(alone),
     checks: checks.map((check) => {
       const run = runOf.get(check.id) ?? null;
       return {
@@ -92,24 +95,42 @@ async function patientNames(
   return new Map(rows.map((row) => [row.patientId, row]));
 }
 
-function shownFinding(finding: Finding, titles: ReadonlyMap<string, string>, patients: ReadonlyMap<string, Named>) {
+/** One row of the board: a finding, or many of one check and severity with all the patients that they touch. */
+function shownGroup(
+  { head, members }: Group<Finding>,
+  titles: ReadonlyMap<string, string>,
+  patients: ReadonlyMap<string, Named>,
+) {
+  const title = titles.get(head.checkId) ?? head.checkId;
+  const touched = [...new Set(members.flatMap((member) => member.patients))];
+  const dues = members.flatMap((member) => (member.nextDueAt ? [member.nextDueAt.getTime()] : []));
+  const many = members.length > 1;
+  const owners = new Set(members.map((member) => member.takenBy));
   return {
-    findingId: finding.findingId,
-    checkId: finding.checkId,
-    checkTitle: titles.get(finding.checkId) ?? finding.checkId,
-    effect: finding.effect,
-    effectWords: effectWords[finding.effect] ?? finding.effect,
-    severity: finding.severity,
-    says: finding.says,
-    detail: finding.detail,
-    patients: finding.patients.slice(0, patientsShown).flatMap((id) => patients.get(id) ?? []),
-    patientCount: finding.patients.length,
-    nextDueAt: finding.nextDueAt?.toISOString() ?? null,
-    openedAt: finding.openedAt.toISOString(),
-    clearedAt: finding.clearedAt?.toISOString() ?? null,
-    ownerRole: finding.ownerRole,
-    takenBy: finding.takenBy,
-    nextStep: finding.nextStep,
-    nextLink: finding.nextLink,
+    findingId: head.findingId,
+    members: members.map((member) => ({ findingId: member.findingId, says: member.says, detail: member.detail })),
+    checkId: head.checkId,
+    checkTitle: title,
+    effect: head.effect,
+    effectWords: effectWords[head.effect] ?? head.effect,
+    severity: head.severity,
+    says: many ? `${members.length} exceptions: ${title.charAt(0).toLowerCase()}${title.slice(1)}.` : head.says,
+    detail: many ? `The oldest: ${head.says}` : head.detail,
+    patients: touched.slice(0, patientsShown).flatMap((id) => patients.get(id) ?? []),
+    patientCount: touched.length,
+    nextDueAt: dues.length > 0 ? new Date(Math.min(...dues)).toISOString() : null,
+    openedAt: head.openedAt.toISOString(),
+    clearedAt: head.clearedAt?.toISOString() ?? null,
+    ownerRole: head.ownerRole,
+    takenBy: owners.size === 1 ? head.takenBy : null,
+    nextStep: head.nextStep,
+    nextLink: head.nextLink,
   };
+}
+
+type Row = ReturnType<typeof shownGroup>;
+
+/** Rows keep the order of their worst finding; a group that touches more patients comes before a single one as grave. */
+function worstFirst(a: Row, b: Row): number {
+  return a.severity - b.severity || b.patientCount - a.patientCount;
 }

@@ -13,8 +13,8 @@ import { badgeCounts, searchMessages, searchPatients } from './store.ts';
 export function boardRoutes(checks: readonly Check[], jobs: () => readonly JobState[]): Route[] {
   return [
     route(readBoard, async ({ kernel }) => done(await boardOf(kernel, checks, jobs()))),
-    route(takeFinding, ({ kernel, actor, params, commandId }) =>
-      transact(kernel, takeFindingCommand, { commandId, actor, input: { findingId: params.findingId } }),
+    route(takeFinding, ({ kernel, actor, body, commandId }) =>
+      transact(kernel, takeFindingCommand, { commandId, actor, input: body }),
     ),
     route(readBadges, async ({ kernel, actor }) => {
       const counts = await badgeCounts(kernel.database, kernel.facilityId);

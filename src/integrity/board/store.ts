@@ -104,7 +104,8 @@ export function badgeCounts(
   facilityId: string,
 ): Promise<{ findings: number; verify: number; jobs: number; waiting: number; unmapped: number }> {
   return sql.one(
-    `select (select count(*)::int from integrity.findings where facility_id = $1 and cleared_at is null) as findings,
+    `select (select coalesce(sum(case when n > 3 then 1 else n end), 0)::int from
+               (select count(*) as n from integrity.findings where facility_id = $1 and cleared_at is null group by check_id, severity) g) as findings,
             (select count(*)::int from work.jobs where facility_id = $1 and state = 'open' and kind = 'verify') as verify,
             (select count(*)::int from work.jobs where facility_id = $1 and state = 'open' and kind in ('refill', 'deliver', 'empty-return-bin')) as jobs,
             (select count(*)::int from interfaces.messages where facility_id = $1 and state in ('waiting', 'conflict')) as waiting,

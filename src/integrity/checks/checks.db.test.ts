@@ -7,7 +7,7 @@ import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
 import { checks } from './checks.ts';
 import { takeFinding } from './commands.ts';
-import { standing } from './rules.ts';
+import { groupFindings, standing } from './rules.ts';
 import { runCheck, runDueChecks } from './run-checks.ts';
 import { checkRuns, clearedSince, openFindings } from './store.ts';
 
@@ -78,7 +78,7 @@ describe('findings', () => {
   it('can be taken by one person', async () => {
     const [finding] = await open();
     const take = (actor: Actor, commandId: string, findingId = finding?.findingId ?? '') =>
-      transact(kernel, takeFinding, { commandId, actor, input: { findingId } });
+      transact(kernel, takeFinding, { commandId, actor, input: { findingIds: [findingId] } });
     expect(await take(alvarez, 'take-1')).toMatchObject({ ok: true, value: { takenBy: 'T. Alvarez' } });
     expect(await take(other, 'take-2')).toMatchObject({
       ok: false,
@@ -136,7 +136,7 @@ describe('checks on the record and the outbox', () => {
     await transact(kernel, takeFinding, {
       commandId: 'some-record',
       actor: alvarez,
-      input: { findingId: '00000000-0000-7000-8000-000000000000' },
+      input: { findingIds: ['00000000-0000-7000-8000-000000000000'] },
     });
     expect(await state('records.sealed-within-a-minute')).toBe('holds');
     await owner.run(`update kernel.records set wall_at = wall_at - interval '2 minutes'`);
@@ -160,4 +160,30 @@ describe('checks on the record and the outbox', () => {
     await kernel.close();
     await db.close();
   });
+});
+
+it('many exceptions of one check and severity are one row, with the oldest at its head', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 16, minute));
+  const finding = (checkId: string, minute: number, severity = 1) => ({
+    checkId,
+    findingId: `${checkId}-${minute}`,
+    effect: 'doses-at-risk',
+    severity,
+    nextDueAt: null,
+    patients: [],
+    openedAt: at(minute),
+  });
+  const groups = groupFindings([
+    finding('a', 4),
+    finding('a', 2),
+    finding('a', 3),
+    finding('a', 5),
+    finding('a', 6, 2),
+    finding('b', 1),
+  ]);
+  expect(groups.map((group) => [group.head.findingId, group.members.length])).toEqual([
+    ['a-2', 4],
+    ['a-6', 1],
+    ['b-1', 1],
+  ]);
 });

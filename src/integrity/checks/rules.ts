@@ -50,3 +50,25 @@ function place(effect: string): number {
   const index = effects.indexOf(effect);
   return index < 0 ? effects.length : index;
 }
+
+/** More findings of one check and severity than this are shown as one row that opens to them all. */
+export const groupAbove = 3;
+
+type Groupable = Ranked & { readonly checkId: string; readonly findingId: string };
+
+export type Group<F> = { readonly head: F; readonly members: readonly F[] };
+
+/** Groups what one check says many times: a board of three hundred rows hides what a board of one row shows. */
+export function groupFindings<F extends Groupable>(findings: readonly F[]): Group<F>[] {
+  const byCause = new Map<string, F[]>();
+  for (const finding of findings) {
+    const cause = `${finding.checkId} ${finding.severity}`;
+    byCause.set(cause, [...(byCause.get(cause) ?? []), finding]);
+  }
+  return [...byCause.values()].flatMap((members) => {
+    const [head] = [...members].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
+    return members.length > groupAbove && head
+      ? [{ head, members }]
+      : members.map((member) => ({ head: member, members: [member] }));
+  });
+}

@@ -42,10 +42,11 @@ export function openFindings(sql: Sql, facilityId: string): Promise<Finding[]> {
   ]);
 }
 
-export function findingById(sql: Sql, facilityId: string, findingId: string): Promise<Finding | null> {
-  return sql.maybe<Finding>(
-    `select ${columns} from integrity.findings where facility_id = $1 and finding_id = $2 for update`,
-    [facilityId, findingId],
+/** Findings by id, locked in the order of their ids. */
+export function findingsByIds(sql: Sql, facilityId: string, findingIds: readonly string[]): Promise<Finding[]> {
+  return sql.rows<Finding>(
+    `select ${columns} from integrity.findings where facility_id = $1 and finding_id = any($2::uuid[]) order by finding_id for update`,
+    [facilityId, findingIds],
   );
 }
 
@@ -119,15 +120,13 @@ export function putCheckRun(sql: Sql, facilityId: string, run: CheckRun): Promis
   );
 }
 
-export function takeFindingRow(
+export function takeFindingRows(
   sql: Sql,
   facilityId: string,
-  findingId: string,
-  takenBy: string,
-  at: Date,
+  by: { findingIds: readonly string[]; takenBy: string; at: Date },
 ): Promise<number> {
   return sql.run(
-    `update integrity.findings set taken_by = $3, taken_at = $4 where facility_id = $1 and finding_id = $2`,
-    [facilityId, findingId, takenBy, at],
+    `update integrity.findings set taken_by = $3, taken_at = $4 where facility_id = $1 and finding_id = any($2::uuid[])`,
+    [facilityId, by.findingIds, by.takenBy, by.at],
   );
 }

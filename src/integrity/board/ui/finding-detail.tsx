@@ -35,6 +35,19 @@ export function FindingDetail({ finding, onClose }: { finding: BoardFinding | nu
             },
           ]}
         />
+        {finding.members.length > 1 ? (
+          <DataGrid
+            label="Exceptions"
+            rows={finding.members}
+            rowKey={(member) => member.findingId}
+            empty="None."
+            maxHeight="16rem"
+            columns={[
+              { key: 'says', header: 'What is wrong', isRowHeader: true, cell: (member) => member.says },
+              { key: 'detail', header: 'More', cell: (member) => member.detail },
+            ]}
+          />
+        ) : null}
         <DataGrid
           label="Patients touched"
           rows={finding.patients}

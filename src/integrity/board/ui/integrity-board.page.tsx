@@ -53,7 +53,9 @@ function IntegrityBoard() {
           findings={findings}
           empty={<WholeWords read={read} board={board} />}
           onOpen={setOpen}
-          onTake={(finding) => void take.run({ params: { findingId: finding.findingId } })}
+          onTake={(finding) =>
+            void take.run({ body: { findingIds: finding.members.map((member) => member.findingId) } })
+          }
           isBusy={take.isBusy}
         />
       </Panel>
