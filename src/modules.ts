@@ -9,6 +9,7 @@ import type { Consumer } from './kernel/command.ts';
 import type { Route } from './kernel/http.ts';
 import type { Job } from './kernel/jobs.ts';
 import { invariant } from './kernel/outcome.ts';
+import * as administer from './medication-loop/administer/index.ts';
 import * as check from './medication-loop/check/index.ts';
 import * as dispense from './medication-loop/dispense/index.ts';
 import * as order from './medication-loop/order/index.ts';
@@ -27,8 +28,10 @@ export const routesOfAll: readonly Route[] = [
   ...queue.routes,
   ...verify.verifyRoutes({ profileSentAt: async () => null }),
   ...dispense.routes,
+  ...administer.routes,
   ...channels.routes,
   ...codeMaps.routes,
+  ...messages.routes,
   ...processing.routes,
   ...measures.routes,
 ];
@@ -38,6 +41,7 @@ export const consumersOfAll: readonly Consumer[] = [
   ...order.reactions,
   ...check.reactions,
   ...dispense.reactions,
+  ...administer.reactions,
 ];
 
 export const checksOfAll: readonly Check[] = [
@@ -47,12 +51,13 @@ export const checksOfAll: readonly Check[] = [
   ...queue.checks,
   ...verify.checks,
   ...dispense.checks,
+  ...administer.checks,
   ...messages.checks,
   ...channels.checks,
   ...integrityChecks,
 ];
 
-export const jobsOfAll: readonly Job[] = [...order.jobs];
+export const jobsOfAll: readonly Job[] = [...order.jobs, ...administer.jobs];
 
 /** What turns messages into commands. */
 export const translators = processing.translators;
