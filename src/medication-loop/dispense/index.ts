@@ -23,7 +23,7 @@ export {
 } from './queries.ts';
 export { reactions } from './reactions.ts';
 export { onWire as withdrawalOnWire, routes } from './routes.ts';
-export { remainderOf } from './rules.ts';
+export { remainderOf, shareOut } from './rules.ts';
 export {
   missingReasons,
   type RecordedWithdrawal,

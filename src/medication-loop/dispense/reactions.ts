@@ -1,10 +1,11 @@
 /** What dispensing does when orders arrive, patients merge and deliveries are done. */
 import type { Consumer, StoredEvent } from '#src/kernel/command.ts';
 import { done } from '#src/kernel/outcome.ts';
+import { quantity as amount, decimalText } from '#src/kernel/quantity.ts';
 import { openJob } from '#src/work/queue/index.ts';
 import { deliverDose } from './commands/deliver.ts';
 import { matchOverrides } from './commands/review.ts';
-import { selectDueDose, selectJob, updatePatientOfOpen } from './store.ts';
+import { selectDueDose, updatePatientOfOpen } from './store.ts';
 
 const text = (event: StoredEvent, key: string): string => String(event.payload[key] ?? '');
 
@@ -18,32 +19,50 @@ const matchOverride: Consumer = {
     ),
 };
 
-/** The technician carried a dose to the unit: it moves into the patient's bin. What cannot move becomes work again. */
+/** The technician picked a dose for a patient: it moves into the patient's bin. What cannot move becomes work again. */
 const deliver: Consumer = {
   name: 'medication-loop.dispense.deliver',
   events: ['JobDone'],
   react: async (tx, event) => {
-    if (event.payload.kind !== 'deliver') return done(null);
-    const job = await selectJob(tx.sql, tx.facilityId, text(event, 'jobId'));
-    if (!job?.patientId || !job.orderId || !job.product || !job.quantity) return done(null);
-    if (!(await selectDueDose(tx.sql, tx.facilityId, job.subject))) return done(null);
-    const delivery = { ...job, patientId: job.patientId, orderId: job.orderId, product: job.product };
-    const delivered = await deliverDose.run(tx, {
-      ...delivery,
-      quantity: job.quantity,
-      doseId: job.subject,
-      by: job.closedBy,
-    });
-    if (delivered.ok || delivered.code !== 'not-enough-stock') return done(null);
+    const {
+      kind,
+      subject: doseId,
+      patientId,
+      orderId,
+      product,
+      quantity,
+      wanted,
+      lot,
+      expires,
+      by,
+      byName,
+    } = event.payload;
+    if (kind !== 'deliver' || !patientId || !orderId) return done(null);
+    if (!(await selectDueDose(tx.sql, tx.facilityId, String(doseId)))) return done(null);
+    const delivery = {
+      patientId: String(patientId),
+      orderId: String(orderId),
+      doseId: String(doseId),
+      product: String(product),
+      quantity: String(quantity),
+      lot: lot ? String(lot) : null,
+      expiresOn: expires ? String(expires) : null,
+      by: { id: String(by), name: String(byName) },
+    };
+    const delivered = await deliverDose.run(tx, delivery);
+    const rest = delivered.ok ? amount(String(wanted ?? quantity)).minus(delivery.quantity) : amount(delivery.quantity);
+    const gone = !delivered.ok && delivered.code !== 'not-enough-stock';
+    if (gone || !rest.greaterThan(0)) return done(null);
     await openJob(tx, {
       kind: 'deliver',
-      subject: job.subject,
-      title: delivered.message,
-      patientId: job.patientId,
-      orderId: job.orderId,
-      product: job.product,
-      quantity: job.quantity,
-      detail: { refused: delivered.code, remedy: delivered.remedy },
+      subject: delivery.doseId,
+      title: delivered.ok ? 'Deliver the rest of a dose' : delivered.message,
+      unitId: event.payload.unitId ? String(event.payload.unitId) : null,
+      patientId: delivery.patientId,
+      orderId: delivery.orderId,
+      product: delivery.product,
+      quantity: decimalText(rest),
+      detail: delivered.ok ? {} : { refused: delivered.code, remedy: delivered.remedy },
       priorityClass: 'now',
     });
     return done(null);

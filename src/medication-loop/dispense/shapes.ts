@@ -47,6 +47,8 @@ export type ReportedWithdrawal = {
   readonly quantity: string;
   /** null = not told: first expiry first out is assumed. */
   readonly lot: string | null;
+  /** YYYY-MM-DD of that lot, where it was told. */
+  readonly expiresOn?: string | null;
   readonly user: { readonly id: string; readonly name: string };
   readonly witnessId: string | null;
   readonly overrideReason: string | null;

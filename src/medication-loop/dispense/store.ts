@@ -221,23 +221,6 @@ export async function selectUnitOf(sql: Sql, facilityId: string, patientId: stri
   return row?.unitId ?? null;
 }
 
-export type DeliverJob = {
-  readonly subject: string;
-  readonly patientId: string | null;
-  readonly orderId: string | null;
-  readonly product: string | null;
-  readonly quantity: string | null;
-  readonly closedBy: string | null;
-};
-
-export async function selectJob(sql: Sql, facilityId: string, jobId: string): Promise<DeliverJob | null> {
-  return sql.maybe<DeliverJob>(
-    `select subject, patient_id as "patientId", order_id as "orderId", product, trim_scale(quantity)::text as quantity, closed_by as "closedBy"
-       from work.jobs where facility_id = $1 and job_id::text = $2`,
-    [facilityId, jobId],
-  );
-}
-
 /** The dose of this id if it still is due. */
 export async function selectDueDose(sql: Sql, facilityId: string, doseId: string): Promise<{ dueAt: Date } | null> {
   return sql.maybe<{ dueAt: Date }>(

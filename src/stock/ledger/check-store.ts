@@ -64,7 +64,10 @@ type Unexplained = {
   patients: string[];
 };
 
-/** What the discrepancy account holds, by product; what came in within the grace of a late cabinet message is left out. */
+/**
+ * What the discrepancy account holds, by product: a lot that was taken for another nets out. What came in within the
+ * grace of a late cabinet message is left out.
+ */
 export async function selectUnexplained(sql: Sql, facilityId: string, now: Date): Promise<Unexplained[]> {
   return sql.rows<Unexplained>(
     `select b.product, p.name, p.cs_schedule as "csSchedule", b.unit, trim_scale(sum(b.quantity))::text as off,
@@ -78,7 +81,7 @@ export async function selectUnexplained(sql: Sql, facilityId: string, now: Date)
               order by e.recorded_at desc limit 1) t on true
       where b.facility_id = $1 and b.account_id = 'discrepancy' and b.quantity <> 0
       group by b.product, p.name, p.cs_schedule, b.unit
-     having min(t.since) <= $2::timestamptz - make_interval(mins => (select value::int from tables.rule_values where rule = 'administer.supply-grace'))
+     having sum(b.quantity) <> 0 and min(t.since) <= $2::timestamptz - make_interval(mins => (select value::int from tables.rule_values where rule = 'administer.supply-grace'))
       order by p.cs_schedule nulls last, b.product limit 100`,
     [facilityId, now],
   );

@@ -1,9 +1,9 @@
 /** What people do to stock at a desk. What happens at a cabinet or a bedside posts through its own module. */
 import type { Command, Tx } from '#src/kernel/command.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
-import { quantity } from '#src/kernel/quantity.ts';
+import { decimalText, quantity } from '#src/kernel/quantity.ts';
 import { accountIds, openStandingAccounts } from './accounts.ts';
-import { assumeLot, meetLot, type Posted, post } from './post.ts';
+import { assumeLot, meetLot, type Posted, post, writeOff } from './post.ts';
 import { refuse } from './refusals.ts';
 import { selectAccounts, selectEntry, updateLotRecalled } from './store.ts';
 
@@ -130,6 +130,36 @@ export const recallLot: Command<{ product: string; lot: string; reason: string |
     tx.about({ kind: 'lot', id: `${product}:${lot}` });
     tx.changed('stock');
     return done(null);
+  },
+};
+
+/** Coded ways in which stock that stood unexplained was explained. */
+export const explanations = {
+  found: 'It was found',
+  miscount: 'A count was wrong',
+  'documented-later': 'It was documented later, elsewhere',
+  'given-not-charted': 'It was given and not charted',
+  'wasted-not-recorded': 'It was wasted and not recorded',
+  loss: 'It is lost; reported as a loss',
+} as const satisfies Readonly<Record<string, string>>;
+
+/**
+ * Explains all that stands in the discrepancy account of a product with a coded reason: it goes to written-off. A
+ * difference that was found at a pocket is resolved there, by somebody who was not involved.
+ */
+export const explainStock: Command<
+  { product: string; reason: string },
+  { quantity: string },
+  'nothing-unexplained' | 'reason-not-known'
+> = {
+  name: 'stock.ledger.explainStock',
+  permission: 'discrepancy.resolve',
+  run: async (tx, { product, reason }) => {
+    if (!(reason in explanations)) return refuse('reason-not-known', { reason });
+    const written = await writeOff(tx, { product, limit: null, reason });
+    if (written.isZero()) return refuse('nothing-unexplained', { product });
+    tx.about({ kind: 'product', id: product });
+    return done({ quantity: decimalText(written) });
   },
 };
 

@@ -113,3 +113,14 @@ export const postRecall = endpoint({
   reply: Type.Null(),
   refusals: ['lot-not-known'],
 });
+
+export const postExplanation = endpoint({
+  id: 'stock.ledger.explain',
+  method: 'POST',
+  path: '/api/stock/ledger/explain',
+  summary: 'Explain what stands unexplained of a product, with a coded reason',
+  permission: 'discrepancy.resolve',
+  body: Type.Object({ product: shapes.id, reason: shapes.id }),
+  reply: Type.Object({ quantity: shapes.decimal }),
+  refusals: ['nothing-unexplained', 'reason-not-known'],
+});

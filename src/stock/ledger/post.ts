@@ -4,11 +4,19 @@
  */
 import type { Tx } from '#src/kernel/command.ts';
 import { done, invariant, type Outcome } from '#src/kernel/outcome.ts';
-import { decimalText, quantity } from '#src/kernel/quantity.ts';
+import { decimalText, type Quantity, quantity, sum, zero } from '#src/kernel/quantity.ts';
 import { accountIds } from './accounts.ts';
 import { refuse } from './refusals.ts';
 import { type Balance, chooseLots, type LotShare, type Move, netChanges, type Shortfall, shortfalls } from './rules.ts';
-import { addToBalances, insertEntries, lockBalances, selectLastLot, selectLots, upsertLot } from './store.ts';
+import {
+  addToBalances,
+  insertEntries,
+  lockBalances,
+  selectBalances,
+  selectLastLot,
+  selectLots,
+  upsertLot,
+} from './store.ts';
 
 export type Posting = {
   /** Coded: 'withdrawn', 'given', 'wasted', 'returned', 'refilled', 'counted', 'delivered', … */
@@ -139,4 +147,58 @@ export async function assumeLot(
 /** Makes a lot known, with its expiry (YYYY-MM-DD) if it was told. */
 export async function meetLot(tx: Tx, lot: { product: string; lot: string; expiresOn: string | null }): Promise<void> {
   await upsertLot(tx.sql, tx.facilityId, lot);
+}
+
+/**
+ * The lot was told, and the account holds the product under other lots: those had been assumed. Their balance is put
+ * under the lot that was told, as far as it is needed; the discrepancy account keeps both sides of the correction.
+ */
+export async function correctLots(
+  tx: Tx,
+  told: { account: string; product: string; lot: string; unit: string; quantity: string; occurredAt: Date },
+): Promise<void> {
+  const stock = await selectLots(tx.sql, tx.facilityId, told.account, told.product);
+  const held = stock.find(({ lot }) => lot === told.lot)?.quantity ?? '0';
+  const short = quantity(told.quantity).minus(held);
+  if (!short.greaterThan(0)) return;
+  const { shares } = chooseLots(
+    stock.filter(({ lot }) => lot !== told.lot),
+    short,
+  );
+  if (shares.length === 0) return;
+  const { product, unit, account, lot } = told;
+  const moves = shares.flatMap((share): Move[] => [
+    { product, unit, lot: share.lot, quantity: share.quantity, from: account, to: accountIds.discrepancy },
+    { product, unit, lot, quantity: share.quantity, from: accountIds.discrepancy, to: account },
+  ]);
+  await reportPost(tx, { reason: 'lot-corrected', occurredAt: told.occurredAt, moves });
+}
+
+/**
+ * Explains what stands in the discrepancy account of a product: up to `limit` (base units; missing above zero, too much
+ * below), or all of it, goes to written-off. Returns how much was written off, with its sign.
+ */
+export async function writeOff(
+  tx: Tx,
+  what: { product: string; limit: string | null; reason: string },
+): Promise<Quantity> {
+  const rows = await selectBalances(tx.sql, tx.facilityId, { account: accountIds.discrepancy, product: what.product });
+  const total = sum(rows.map((row) => quantity(row.quantity)));
+  const limit = what.limit === null ? total : quantity(what.limit);
+  if (total.isZero() || total.isNegative() !== limit.isNegative()) return zero;
+  let left = limit.abs().lessThan(total.abs()) ? limit.abs() : total.abs();
+  const written = left;
+  const moves: Move[] = [];
+  for (const row of rows) {
+    const held = quantity(row.quantity);
+    if (left.isZero() || held.isNegative() !== total.isNegative()) continue;
+    const taken = held.abs().lessThan(left) ? held.abs() : left;
+    left = left.minus(taken);
+    const [from, to] = held.isNegative()
+      ? [accountIds.writtenOff, accountIds.discrepancy]
+      : [accountIds.discrepancy, accountIds.writtenOff];
+    moves.push({ product: row.product, lot: row.lot, unit: row.unit, quantity: decimalText(taken), from, to });
+  }
+  await reportPost(tx, { reason: `explained:${what.reason}`, occurredAt: tx.now, moves });
+  return total.isNegative() ? written.negated() : written;
 }

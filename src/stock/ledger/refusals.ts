@@ -22,6 +22,16 @@ export const ledgerRefusals = {
     says: 'A move needs two different accounts and a quantity above zero.',
     remedy: 'Correct the accounts or the quantity.',
   },
+  'nothing-unexplained': {
+    status: 409,
+    says: 'Nothing of {product} stands unexplained.',
+    remedy: 'Reload the list; somebody may have explained it already.',
+  },
+  'reason-not-known': {
+    status: 422,
+    says: 'The reason {reason} is not one of the list.',
+    remedy: 'Choose a reason of the list.',
+  },
   'lot-not-known': {
     status: 404,
     says: 'Lot {lot} of {product} was never in this hospital.',

@@ -4,8 +4,16 @@ import type { Endpoint } from '#src/kernel/contract.ts';
 import { type Request, type Route, route } from '#src/kernel/http.ts';
 import { done } from '#src/kernel/outcome.ts';
 import { transact } from '#src/kernel/transact.ts';
-import { correctEntry, moveStock, recallLot, receiveStock } from './commands.ts';
-import { postCorrection, postMove, postRecall, postReceipt, readBalances, readEntries } from './contract.ts';
+import { correctEntry, explainStock, moveStock, recallLot, receiveStock } from './commands.ts';
+import {
+  postCorrection,
+  postExplanation,
+  postMove,
+  postRecall,
+  postReceipt,
+  readBalances,
+  readEntries,
+} from './contract.ts';
 import { balancesOf, entriesOf, whereIs } from './queries.ts';
 
 function act<I, V, C extends string>(
@@ -43,5 +51,6 @@ export const routes: readonly Route[] = [
   route(postMove, (request) => act(request, moveStock, request.body)),
   route(postReceipt, (request) => act(request, receiveStock, request.body)),
   route(postCorrection, (request) => act(request, correctEntry, request.body)),
+  route(postExplanation, (request) => act(request, explainStock, request.body)),
   route(postRecall, (request) => act(request, recallLot, request.body)),
 ];

@@ -12,7 +12,7 @@ export function fits(order: FoundOrder, product: ScannedProduct): boolean {
   return order.item.orderable === product.orderable || order.products.includes(product.product);
 }
 
-const open = (order: FoundOrder) => order.state === 'active' || order.state === 'held';
+const inForce = (order: FoundOrder) => order.state === 'active' || order.state === 'held';
 
 /** The order of the packages: the one that the screen stands for, or the one that is due first among those that fit. */
 export function matchOrder(question: ScanQuestion, facts: ScanFacts): Match {
@@ -32,14 +32,14 @@ export function matchOrder(question: ScanQuestion, facts: ScanFacts): Match {
     const second = products.find((product) => !fitting.some((order) => fits(order, product)));
     return { order: null, stop: refuse('two-medicines', { first: first.text, second: second?.text ?? first.text }) };
   }
-  const alike = facts.orders.find(open);
+  const alike = facts.orders.find(inForce);
   if (alike) return { order: null, stop: refuse('wrong-drug', { ordered: alike.item.text, product: first.text }) };
   return { order: null, stop: null };
 }
 
 /** Open orders before stopped ones, verified before not; then the one whose due dose is nearest. */
 function rank(a: FoundOrder, b: FoundOrder, at: Date): number {
-  const level = (order: FoundOrder) => (open(order) ? 0 : 2) + (order.verificationId === null ? 1 : 0);
+  const level = (order: FoundOrder) => (inForce(order) ? 0 : 2) + (order.verificationId === null ? 1 : 0);
   const away = (order: FoundOrder) =>
     Math.min(
       ...order.doses.filter((d) => d.state === 'due').map((d) => Math.abs(d.dueAt.getTime() - at.getTime())),
@@ -56,7 +56,11 @@ export function judgeState(order: FoundOrder, question: ScanQuestion, now: Date,
     return refuse('order-stopped', { product, at: at(order.stoppedAt), by: order.stoppedBy ?? 'the prescriber' });
   }
   if (order.state === 'held') return refuse('order-held', { product, at: at(order.changedAt) });
-  if (order.state === 'completed' || (order.stopAt !== null && order.stopAt.getTime() <= question.at.getTime())) {
+  const over =
+    order.state === 'completed' || (order.stopAt !== null && order.stopAt.getTime() <= question.at.getTime());
+  // The last dose may be given to the end of its window, although the order has ended by then.
+  const open = order.doses.some((dose) => dose.state === 'due' && dose.windowTo.getTime() >= question.at.getTime());
+  if (over && !open) {
     return refuse('order-ended', { product, at: at(order.stopAt ?? order.changedAt) });
   }
   return null;

@@ -1,8 +1,7 @@
 /** A dose that no cabinet of the unit holds is handed out by the pharmacy into the patient's bin. */
 import type { Command, Tx } from '#src/kernel/command.ts';
 import { done, invariant } from '#src/kernel/outcome.ts';
-import { nameOfUser } from '#src/people/users/index.ts';
-import { accountIds, openAccount, postAssuming } from '#src/stock/ledger/index.ts';
+import { accountIds, correctLots, meetLot, openAccount, postAssuming } from '#src/stock/ledger/index.ts';
 import { findProduct } from '#src/tables/drugs/index.ts';
 import { refuse } from '../refusals.ts';
 import { insertWithdrawal, lockOrder, lockPatient, selectUnitOf } from '../store.ts';
@@ -14,8 +13,11 @@ export type Delivery = {
   readonly product: string;
   /** Base units of the product. */
   readonly quantity: string;
+  /** Left out: first expiry first out. */
+  readonly lot?: string | null;
+  readonly expiresOn?: string | null;
   /** Who carries it, when that is not who calls. */
-  readonly by?: string | null;
+  readonly by?: { readonly id: string; readonly name: string } | null;
 };
 
 /** Moves pharmacy → patient bin and opens the withdrawals (one for each lot) that the giving will close. */
@@ -38,8 +40,10 @@ export const deliverDose: Command<
     invariant(product, `product ${input.product} is in the drug file`);
     const bin = accountIds.patientBin(unitId);
     await openAccount(tx, { account: bin, kind: 'patient-bin', name: `Patient bins of ${unitId}`, unitId });
+    if (input.lot) await meetToldLot(tx, { ...input, lot: input.lot }, product.baseUnit);
     const posted = await postAssuming(tx, {
       product: input.product,
+      lot: input.lot ?? null,
       unit: product.baseUnit,
       quantity: input.quantity,
       from: accountIds.pharmacy,
@@ -59,10 +63,18 @@ export const deliverDose: Command<
   },
 };
 
+/** The lot was scanned when it was picked: what the ledger had assumed for it is corrected. */
+async function meetToldLot(tx: Tx, input: Delivery & { lot: string }, unit: string): Promise<void> {
+  const { product, lot, quantity } = input;
+  await meetLot(tx, { product, lot, expiresOn: input.expiresOn ?? null });
+  await correctLots(tx, { account: accountIds.pharmacy, product, lot, unit, quantity, occurredAt: tx.now });
+}
+
 type HandOut = { bin: string; unit: string; lot: { lot: string; quantity: string; assumed: boolean } };
 
 async function handOut(tx: Tx, input: Delivery, { bin, unit, lot }: HandOut): Promise<string> {
   const withdrawalId = tx.newId();
+  const by = input.by ?? tx.actor;
   await insertWithdrawal(tx.sql, tx.facilityId, {
     withdrawalId,
     kind: 'delivered',
@@ -78,8 +90,8 @@ async function handOut(tx: Tx, input: Delivery, { bin, unit, lot }: HandOut): Pr
     quantity: lot.quantity,
     unit,
     inHandAccount: bin,
-    userId: input.by ?? tx.actor.id,
-    userName: input.by ? await nameOfUser(tx.sql, tx.facilityId, input.by) : tx.actor.name,
+    userId: by.id,
+    userName: by.name,
     witnessId: null,
     overrideReason: null,
     lacks: [],

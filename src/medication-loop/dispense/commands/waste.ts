@@ -2,7 +2,9 @@
 import type { Command, Tx } from '#src/kernel/command.ts';
 import { done, invariant, type Outcome } from '#src/kernel/outcome.ts';
 import { decimalText, type Quantity, quantity } from '#src/kernel/quantity.ts';
+import { displayName } from '#src/tables/display/index.ts';
 import { findProduct } from '#src/tables/drugs/index.ts';
+import { closeJob, openJob } from '#src/work/queue/index.ts';
 import { refuse } from '../refusals.ts';
 import { remainderOf } from '../rules.ts';
 import { missingReasons, type Withdrawal, wasteReasons } from '../shapes.ts';
@@ -97,6 +99,20 @@ export async function recordWaste(
     wastedAt: told.occurredAt,
     recordedAt: tx.now,
   });
+  // At the bedside the witness signs next; a cabinet that told of a waste without one has let it through.
+  if (needsWitness && !witness && tx.messageId !== null) {
+    await openJob(tx, {
+      kind: 'review-override',
+      subject: wasteId,
+      title: `${told.user.name} wasted ${displayName(product)} without a witness`,
+      patientId: withdrawal.patientId,
+      product: withdrawal.product,
+      quantity: decimalText(told.quantity),
+      detail: { lacks: ['witness'], wasteId },
+      priorityClass: 'controlled',
+      dueAt: tx.now,
+    });
+  }
   return { wasteId, needsWitness: needsWitness && !witness };
 }
 
@@ -114,6 +130,7 @@ export const witnessWaste: Command<
     if (waste.witnessedAt) return refuse('already-witnessed', { who: waste.witnessName });
     if (waste.userId === tx.actor.id) return refuse('witness-is-actor');
     await updateWitnessed(tx.sql, tx.facilityId, wasteId, { id: tx.actor.id, name: tx.actor.name, at: tx.now });
+    await closeJob(tx, { kind: 'review-override', subject: wasteId, state: 'done', reason: 'witnessed' });
     tx.about({ kind: 'waste', id: wasteId, patientId: waste.patientId });
     tx.changed('doses');
     return done({ wasteId });

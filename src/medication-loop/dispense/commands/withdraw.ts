@@ -3,7 +3,7 @@
 import { later } from '#src/kernel/clock.ts';
 import type { Tx } from '#src/kernel/command.ts';
 import { invariant } from '#src/kernel/outcome.ts';
-import { accountIds, assumeLot, meetLot, openAccount, reportPost } from '#src/stock/ledger/index.ts';
+import { accountIds, assumeLot, correctLots, meetLot, openAccount, reportPost } from '#src/stock/ledger/index.ts';
 import { displayName } from '#src/tables/display/index.ts';
 import { findProduct, findRuleValues, type Product } from '#src/tables/drugs/index.ts';
 import { openJob } from '#src/work/queue/index.ts';
@@ -119,7 +119,15 @@ async function judge(tx: Tx, told: ReportedWithdrawal, product: Product): Promis
 
 async function lotsOf(tx: Tx, told: ReportedWithdrawal, product: Product) {
   if (told.lot !== null) {
-    await meetLot(tx, { product: product.product, lot: told.lot, expiresOn: null });
+    await meetLot(tx, { product: product.product, lot: told.lot, expiresOn: told.expiresOn ?? null });
+    await correctLots(tx, {
+      account: told.from.account,
+      product: product.product,
+      lot: told.lot,
+      unit: product.baseUnit,
+      quantity: told.quantity,
+      occurredAt: told.occurredAt,
+    });
     return [{ lot: told.lot, lotAssumed: false, quantity: told.quantity }];
   }
   const from = { account: told.from.account, product: product.product, quantity: told.quantity };
