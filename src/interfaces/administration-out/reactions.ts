@@ -7,9 +7,6 @@ import { findProduct } from '#src/tables/drugs/index.ts';
 import { causeOfEvent, patientKey, pidSegment, pv1Segment, queueMessage, toldPatient } from '../messages/index.ts';
 import { administrationSegments } from './administration-message.ts';
 
-/** The hospital record as receiver of administrations. */
-const receiver = { application: 'HIS', facility: '' };
-
 async function tellAdministration(tx: Tx, event: StoredEvent): Promise<Outcome<unknown, string>> {
   const { sql, facilityId, timeZone } = tx;
   const administration = await findAdministration(sql, facilityId, String(event.payload.administrationId ?? ''));
@@ -21,7 +18,8 @@ async function tellAdministration(tx: Tx, event: StoredEvent): Promise<Outcome<u
   const product = code ? await findProduct(sql, code) : null;
   return queueMessage(tx, {
     channel: 'hospital-out',
-    receiver: { ...receiver, facility: facilityId },
+    // The record that placed the order keeps its administrations.
+    receiver: { application: order?.placer ?? 'HIS', facility: facilityId },
     type: ['RAS', 'O17', 'RAS_O17'],
     acceptAck: 'AL',
     applicationAck: 'NE',

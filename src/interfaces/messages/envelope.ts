@@ -101,7 +101,7 @@ function orderNumbersOf(message: Message): string[] {
 }
 
 /**
- * AA in original mode, CA where MSH-15 asks for an accept acknowledgement, AA where only MSH-16 asks; nothing for a reply
+ * AA in original mode, CA where MSH-15 asks for an accept acknowledgement of success, AA where only MSH-16 asks; nothing for a reply
  * and where the sender wants nothing. All of them say the same: safely stored.
  */
 function storedAck(message: Message, answering: Answering): Uint8Array | null {
@@ -109,7 +109,7 @@ function storedAck(message: Message, answering: Answering): Uint8Array | null {
   if (asked.mode === 'none') return null;
   if (asked.mode === 'original') return answer(message, 'AA', answering);
   if (wantsAck(asked.accept, 'success')) return answer(message, 'CA', answering);
-  return asked.accept === 'NE' && wantsAck(asked.application, 'success') ? answer(message, 'AA', answering) : null;
+  return wantsAck(asked.application, 'success') ? answer(message, 'AA', answering) : null;
 }
 
 function answer(

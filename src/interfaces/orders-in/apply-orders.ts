@@ -83,7 +83,6 @@ async function encounterOf(tx: Tx, visitNumber: string, patient: Patient): Promi
 const ignored: Readonly<Record<string, string>> = {
   OK: 'accepted',
   SC: 'status changed',
-  SN: 'send order number',
   NA: 'number assigned',
   OR: 'released as requested',
   CR: 'cancelled as requested',

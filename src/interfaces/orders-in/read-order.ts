@@ -63,8 +63,8 @@ export function readOrder(group: SegmentGroup, sender: string): SaidOrder {
   const orc = group.segment('ORC');
   const placed = orc ? readEi(orc.field(2)) : null;
   const filled = orc ? readEi(orc.field(3)) : null;
-  const number = placed?.id.trim() || filled?.id.trim() || '';
   const rxe = group.segment('RXE');
+  const number = placed?.id.trim() || filled?.id.trim() || rxe?.text('15.1').trim() || '';
   const rxo = group.segment('RXO');
   const ordered = rxe ? encoded(rxe) : rxo ? requested(rxo) : null;
   const rxr = group.segment('RXR');
