@@ -95,7 +95,8 @@ create table medication_loop.order_checks (
   facility_id text not null,
   order_id uuid not null,
   version integer not null,
-  run_id uuid not null,
+  -- 1, 2, … of each version: the highest is what the rules say now.
+  run integer not null,
   position integer not null,
   -- Names the result within its run, the same in the next run: what an answer answers.
   key text not null,
@@ -106,8 +107,8 @@ create table medication_loop.order_checks (
   source text not null,
   evidence jsonb not null,
   checked_at timestamptz not null,
-  constraint order_checks_pk primary key (facility_id, order_id, version, run_id, position),
-  constraint order_checks_key_once unique (facility_id, order_id, version, run_id, key),
+  constraint order_checks_pk primary key (facility_id, order_id, version, run, position),
+  constraint order_checks_key_once unique (facility_id, order_id, version, run, key),
   constraint order_checks_version_fk foreign key (facility_id, order_id, version) references medication_loop.order_versions,
   constraint order_checks_verdict_known check (verdict in ('passed', 'alert', 'not-known')),
   constraint order_checks_tier_known check (tier in ('stop', 'ask', 'note'))

@@ -84,7 +84,6 @@ export async function runChecks(tx: Tx, order: Order): Promise<CheckResult[]> {
     await insertRun(sql, facilityId, {
       orderId: order.orderId,
       version: order.version,
-      runId: tx.newId(),
       at: now,
       results,
     });

@@ -25,7 +25,6 @@ export async function selectTimeZone(sql: Sql, facilityId: string): Promise<stri
 export type StoredRun = {
   readonly orderId: string;
   readonly version: number;
-  readonly runId: string;
   readonly at: Date;
   readonly results: readonly CheckResult[];
 };
@@ -33,16 +32,17 @@ export type StoredRun = {
 export async function insertRun(sql: Sql, facilityId: string, run: StoredRun): Promise<void> {
   const list = (key: keyof CheckResult) => run.results.map((result) => result[key]);
   await sql.run(
-    `insert into medication_loop.order_checks (facility_id, order_id, version, run_id, position, key, rule, verdict, tier, says, source,
+    `insert into medication_loop.order_checks (facility_id, order_id, version, run, position, key, rule, verdict, tier, says, source,
        evidence, checked_at)
-     select $1, $2, $3, $4, position, key, rule, verdict, tier, says, source, evidence::jsonb, $5
-       from unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+     select $1, $2, $3,
+            (select coalesce(max(run), 0) + 1 from medication_loop.order_checks where facility_id = $1 and order_id = $2 and version = $3),
+            position, key, rule, verdict, tier, says, source, evidence::jsonb, $4
+       from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
             with ordinality as t(key, rule, verdict, tier, says, source, evidence, position)`,
     [
       facilityId,
       run.orderId,
       run.version,
-      run.runId,
       run.at,
       list('key'),
       list('rule'),
@@ -65,8 +65,7 @@ export async function selectNewestRun(
   return sql.rows<CheckResult>(
     `select rule, key, verdict, tier, says, source, evidence from medication_loop.order_checks
       where facility_id = $1 and order_id = $2 and version = $3
-        and run_id = (select run_id from medication_loop.order_checks where facility_id = $1 and order_id = $2 and version = $3
-                       order by checked_at desc, run_id desc limit 1)
+        and run = (select max(run) from medication_loop.order_checks where facility_id = $1 and order_id = $2 and version = $3)
       order by position`,
     [facilityId, orderId, version],
   );

@@ -37,7 +37,7 @@ function classPart({ priorityClass }: Rankable): PriorityPart | null {
   return points === 0 ? null : { label: classLabels[priorityClass], points };
 }
 
-/** Minutes to due and their points: one point less for each two minutes further away, from 30 (due) to 0 (an hour). */
+/** Minutes to due and their points: one point less for each two minutes further away, from 30 (due) to 5 (50 minutes to 4 hours). */
 function duePart({ dueAt }: Rankable, now: Date): PriorityPart | null {
   if (!dueAt) return null;
   const minutes = Math.round((dueAt.getTime() - now.getTime()) / minuteMs);
@@ -45,7 +45,7 @@ function duePart({ dueAt }: Rankable, now: Date): PriorityPart | null {
     const late = Math.min(10, Math.floor(-minutes / 15));
     return { label: minutes === 0 ? 'due now' : `due ${timeText(-minutes)} ago`, points: 30 + late };
   }
-  const points = minutes <= 60 ? 30 - Math.floor(minutes / 2) : minutes <= 240 ? 5 : 0;
+  const points = minutes <= 240 ? Math.max(5, 30 - Math.floor(minutes / 2)) : 0;
   return points <= 0 ? null : { label: `due in ${timeText(minutes)}`, points };
 }
 

@@ -83,10 +83,16 @@ export async function nextVersion(
   tx: Tx,
   order: Order,
   content: OrderContent,
-  change: { readonly changedAt: Date; readonly messageId?: string | null | undefined },
+  change: {
+    readonly changedAt: Date;
+    readonly messageId?: string | null | undefined;
+    /** Left out: who acts. The same content keeps its author, who may not verify it. */
+    readonly enteredBy?: string;
+  },
 ): Promise<number> {
   const version = order.version + 1;
-  await addVersion(tx, { orderId: order.orderId, version, content, messageId: change.messageId });
+  const { messageId, enteredBy } = change;
+  await addVersion(tx, { orderId: order.orderId, version, content, messageId, enteredBy });
   const state = order.state === 'held' ? 'held' : 'active';
   await updateVersion(tx.sql, tx.facilityId, { orderId: order.orderId, version, state, changedAt: change.changedAt });
   return version;
@@ -99,6 +105,7 @@ async function addVersion(
     readonly version: number;
     readonly content: OrderContent;
     readonly messageId: string | null | undefined;
+    readonly enteredBy?: string | undefined;
   },
 ): Promise<void> {
   await insertVersion(tx.sql, tx.facilityId, {
@@ -106,7 +113,7 @@ async function addVersion(
     orderId: version.orderId,
     version: version.version,
     messageId: version.messageId ?? tx.messageId,
-    enteredBy: tx.actor.id,
+    enteredBy: version.enteredBy ?? tx.actor.id,
     enteredAt: tx.now,
   });
 }

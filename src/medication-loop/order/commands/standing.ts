@@ -100,7 +100,11 @@ export async function reinstate(tx: Tx, orderId: string, remark: string): Promis
     tx,
     order,
     { ...order, remarks },
-    { changedAt: tx.now, messageId: order.messageId },
+    {
+      changedAt: tx.now,
+      messageId: order.messageId,
+      enteredBy: order.enteredBy,
+    },
   );
   told(tx, 'OrderChanged', { orderId, version, patientId: order.patientId, applied: true });
 }
@@ -120,7 +124,11 @@ export async function markReturned(tx: Tx, order: Order, reason: string): Promis
 
 /** The same content as a new version, which has to be verified: a signature is taken back, never erased. The order is locked. */
 export async function reopenForVerification(tx: Tx, order: Order): Promise<number> {
-  const version = await nextVersion(tx, order, order, { changedAt: order.changedAt, messageId: order.messageId });
+  const version = await nextVersion(tx, order, order, {
+    changedAt: order.changedAt,
+    messageId: order.messageId,
+    enteredBy: order.enteredBy,
+  });
   told(tx, 'OrderChanged', { orderId: order.orderId, version, patientId: order.patientId, applied: true });
   return version;
 }
