@@ -43,7 +43,9 @@ async function exportsOf<T>(pattern: string, pick: (value: unknown) => readonly 
   const parts: Part<T>[] = [];
   for (const file of files.sort()) {
     const exported: unknown = await import(pathToFileURL(path.join(root, file)).href);
-    const values = Object.values(exported as object).flatMap(pick);
+    // By name: another loader may list the exports in another order.
+    const byName = Object.entries(exported as object).sort(([a], [b]) => (a < b ? -1 : 1));
+    const values = byName.flatMap(([, value]) => pick(value));
     parts.push({ module: /^src\/(.+)\/[^/]+$/.exec(file)?.[1] ?? file, values });
   }
   return parts.filter(({ values }) => values.length > 0);
