@@ -8,6 +8,8 @@ import css from './scan-stop.module.css';
 import { Shape } from './shape.tsx';
 
 interface ScanStopProps {
+  /** What is wrong, in capitals; a wrong item when left out. */
+  readonly title?: string | undefined;
   /** The act that ends the work instead: `Stop this dose`. */
   readonly act: string;
   readonly reasons: readonly CodedReason[];
@@ -16,7 +18,7 @@ interface ScanStopProps {
 }
 
 /** The wrong-item stop, drawn at the step it belongs to. Only a right scan or a recorded stop takes it away. */
-export function ScanStop({ act, reasons, onStop }: ScanStopProps) {
+export function ScanStop({ title = 'WRONG ITEM — do not use', act, reasons, onStop }: ScanStopProps) {
   const feedback = useObservable(scanFeedback);
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -33,7 +35,7 @@ export function ScanStop({ act, reasons, onStop }: ScanStopProps) {
     <div className={css.stop}>
       <div role="alert" className={css.words}>
         <p className={css.title}>
-          <Shape tone="critical" /> WRONG ITEM — do not use
+          <Shape tone="critical" /> {title}
         </p>
         <p>{feedback.says} Nothing was recorded as used.</p>
         <p className={css.remedy}>{feedback.remedy}</p>

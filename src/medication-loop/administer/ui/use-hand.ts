@@ -48,15 +48,16 @@ export function useHand(patientId: string, isOff: boolean): Handling {
   async function tryHand(next: Hand): Promise<Decision | undefined> {
     const made = await ask(next);
     if (made === undefined) return undefined;
-    if (made.stop !== null) {
-      setStopped(made);
-      return made;
-    }
+    if (made.stop === null) take(next, made);
+    else if (verdictOf(made).verdict === 'stop') setStopped(made);
+    return made;
+  }
+
+  function take(next: Hand, made: Decision | undefined): void {
     setStopped(undefined);
     latest.current = next;
     setHand(next);
     setDecision(made);
-    return made;
   }
 
   async function onScan(scan: Scan): Promise<ScanVerdict> {
@@ -81,12 +82,15 @@ export function useHand(patientId: string, isOff: boolean): Handling {
   }, [patientId]);
 
   function choose(item: DueItem): void {
-    void tryHand({ ...nextDose(withFreshWristband(latest.current, wallNow())), ...idsOf(item) });
+    const next = { ...nextDose(withFreshWristband(latest.current, wallNow())), ...idsOf(item) };
+    take(next, undefined);
+    void tryHand(next);
   }
 
   function startOver(): void {
-    setStopped(undefined);
-    void tryHand(nextDose(latest.current));
+    const next = nextDose(latest.current);
+    take(next, undefined);
+    void tryHand(next);
   }
 
   return { hand, decision, stopped, problem, tryHand, choose, startOver, endStop: () => setStopped(undefined) };
