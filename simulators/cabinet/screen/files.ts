@@ -17,6 +17,7 @@ const files: Readonly<Record<string, URL>> = {
   '/screen.js': new URL('./screen.js', import.meta.url),
   '/parts.js': new URL('./parts.js', import.meta.url),
   '/scanner.js': new URL('./scanner.js', import.meta.url),
+  '/simulator.js': new URL('./simulator.js', import.meta.url),
   '/steps.js': new URL('./steps.js', import.meta.url),
   '/inter.woff2': new URL(import.meta.resolve('inter-ui/variable-latin/InterVariable-subset.woff2')),
 };

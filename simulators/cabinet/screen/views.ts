@@ -1,7 +1,7 @@
 /** What the screen shows, ready to be shown: the page draws and decides nothing. */
 import { clockText, dueOf } from '../due.ts';
 import type { Item } from '../formulary.ts';
-import { itemText, orderLine, packageWords, shownAmount, shownNumber } from '../lines.ts';
+import { itemText, orderLine, packageWords, restText, shownAmount, shownNumber } from '../lines.ts';
 import { searchItems } from '../override-search.ts';
 import type { CabinetServer } from '../running.ts';
 import { readScan } from '../scanned.ts';
@@ -89,7 +89,7 @@ function cabinetView(server: CabinetServer, cabinet: string) {
         return {
           ...waste,
           item: item ? shownItem(item) : null,
-          amount: item ? shownAmount(waste.quantity, item.baseUnit) : waste.quantity,
+          rest: item ? restText(item, waste.quantity) : waste.quantity,
           who: formulary.people.get(waste.user)?.name ?? waste.user,
           taken: clockText(Date.parse(waste.takenAt), server.now(), formulary.facility.timeZone),
         };
@@ -182,7 +182,7 @@ function orderView(server: CabinetServer, order: ProfileOrder) {
     due: due.state,
     dueAt: due.at === null ? null : clockText(due.at, now, timeZone),
     isOverdue: due.state === 'due' && due.at !== null && due.at < now.getTime(),
-    isSoon: due.state === 'later' && due.at !== null && due.at - now.getTime() < 4 * 3_600_000,
+    isSoon: due.state === 'later' && due.at !== null && due.at - now.getTime() <= 4 * 3_600_000,
     lastTaken: order.lastTaken ? `${clockText(Date.parse(order.lastTaken.at), now, timeZone)} by ${person}` : null,
     take,
     takeText: shownAmount(take, item.baseUnit),
