@@ -1,14 +1,16 @@
 /** A whole Mortar inside this process, on a clock that stands until it is moved and on seeded chance; jobs take turns. */
 import { type Application, startApplication } from '#src/application.ts';
+import { createGauge, createSendMessages } from '#src/interfaces/channels/index.ts';
+import { createProcessMessages } from '#src/interfaces/processing/index.ts';
 
 import { type ManualClock, manualClock } from '#src/kernel/clock.ts';
 import { type Config, readConfig, sayFaults } from '#src/kernel/config.ts';
 import { openDatabase } from '#src/kernel/database/database.ts';
 import { deliverEvents } from '#src/kernel/deliver.ts';
-import { createJobs, type Jobs } from '#src/kernel/jobs.ts';
+import { createJobs, type Job } from '#src/kernel/jobs.ts';
 import { createLog } from '#src/kernel/log.ts';
 import { sealRecords } from '#src/kernel/records.ts';
-import { demoParts, jobsOfAll } from '#src/modules.ts';
+import { demoParts, jobsOfAll, sendListeners, translators } from '#src/modules.ts';
 import { demoFacility, loadDemo, putFacility } from '#src/systems/demo/index.ts';
 import { orderedChance } from './ordered-chance.ts';
 
@@ -16,8 +18,8 @@ export type OwnMortar = {
   readonly application: Application;
   readonly clock: ManualClock;
   readonly config: Config;
-  /** Lets the jobs take turns until none has more to do. */
-  settle(): Promise<void>;
+  /** Lets the jobs take turns until none has more to do; `timed`: those too that wait for the time. */
+  settle(timed: boolean): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -49,8 +51,12 @@ export async function startOwnMortar(options: Options): Promise<OwnMortar> {
     jobsRun: false,
   });
   await loadDemo(application.kernel, demoParts);
-  const jobs = jobsInTurns(application, config);
-  return { application, clock, config, settle: () => jobs.runAll(), stop: () => application.stop() };
+  const turns = turnsOf(application, config);
+  const stop = async () => {
+    await turns.close();
+    await application.stop();
+  };
+  return { application, clock, config, settle: turns.settle, stop };
 }
 
 function configOf({ cabinetPort, hospitalPort, logLevel = 'error' }: Options): Config {
@@ -69,13 +75,34 @@ function configOf({ cabinetPort, hospitalPort, logLevel = 'error' }: Options): C
   return { ...config, sessionLockMinutes: 24 * 60, sessionHours: 24 * 365 };
 }
 
-/** The jobs of the application but for the checks, which the simulation runs at its own times. */
-function jobsInTurns({ kernel }: Application, config: Config): Jobs {
-  const outbox = { name: 'outbox', everyMs: 0, run: async () => (await deliverEvents(kernel)) > 0 };
-  const seal = {
+type Turns = { settle(timed: boolean): Promise<void>; close(): Promise<void> };
+
+/**
+ * The jobs in an order of their own: what came in, what follows from it, what goes out, again and again until nothing is
+ * left. The checks are not among them: the simulation runs them at its own times.
+ */
+function turnsOf({ kernel }: Application, config: Config): Turns {
+  const gauge = (channel: string) => createGauge(channel, kernel.clock);
+  const sending = createSendMessages({
+    destinations: [
+      { channel: 'cabinet-out', ...config.cabinetOut, gauge: gauge('cabinet-out') },
+      { channel: 'hospital-out', ...config.hospitalOut, gauge: gauge('hospital-out') },
+    ],
+    listeners: sendListeners,
+  });
+  const outbox: Job = { name: 'outbox', everyMs: 0, run: async () => (await deliverEvents(kernel)) > 0 };
+  const always = createJobs([createProcessMessages(translators), outbox, sending.job], () => kernel);
+  const seal: Job = {
     name: 'seal-records',
     everyMs: 0,
     run: async () => (await sealRecords(kernel.database, kernel.facilityId)) >= 2_000,
   };
-  return createJobs([outbox, ...jobsOfAll(config), seal], () => kernel);
+  const timed = createJobs([...jobsOfAll, seal], () => kernel);
+  return {
+    async settle(isTimed) {
+      if (isTimed) await timed.runAll();
+      await always.runAll();
+    },
+    close: () => sending.close(),
+  };
 }

@@ -26,8 +26,10 @@ export type Ended = {
   readonly steps: number;
 };
 
-/** Jobs that wait for the time (doses to come, doses missed, messages to send again) get a turn at least this often. */
+/** The longest step; something always is looked after. */
 const idleMs = 5 * 60_000;
+/** Jobs that wait for the time (doses to come, doses missed, orders that end) get a turn this often. */
+const timedMs = 60_000;
 /** What falls within one such span happens in one step. */
 const grainMs = 10_000;
 const dayMs = 24 * 3_600_000;
@@ -39,11 +41,14 @@ export async function runWorld(world: World, start: Date, options: RunOptions): 
   let at = start.getTime();
   let checkAt = at + options.checkEveryMs;
   let dayAt = at + dayMs;
+  let timedAt = at;
   let broken: readonly Broken[] = [];
   while (broken.length === 0 && at < end) {
     at = Math.min(nextStep(world, at), checkAt, dayAt, end);
     world.setTime(new Date(at));
-    await step(world, new Date(at));
+    const isTimed = at >= timedAt;
+    if (isTimed) timedAt = at + timedMs;
+    await step(world, new Date(at), isTimed);
     steps += 1;
     broken = await lookAfterStep(world, new Date(at));
     if (at >= checkAt || at >= end) {
@@ -66,9 +71,9 @@ function nextStep({ hospital, people }: World, at: number): number {
   return Math.min(at + idleMs, Math.max(at + 1, Math.ceil(next / grainMs) * grainMs));
 }
 
-async function step(world: World, now: Date): Promise<void> {
+async function step(world: World, now: Date, isTimed: boolean): Promise<void> {
   await world.hospital.act(now);
-  await world.settle();
+  await world.settle(isTimed);
   await world.people.act(now);
   await world.settle();
 }

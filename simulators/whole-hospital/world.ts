@@ -23,8 +23,8 @@ export type World = {
   takeAcknowledged(): { readonly hospital: readonly string[]; readonly cabinet: readonly string[] };
   /** Sets the clock. */
   setTime(instant: Date): void;
-  /** Lets everything that is under way arrive and be acted on. */
-  settle(): Promise<void>;
+  /** Lets everything that is under way arrive and be acted on; `timed`: what waits for the time has its turn too. */
+  settle(timed?: boolean): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -112,7 +112,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         instant = next;
         mortar.clock.set(next);
       },
-      settle: () => settle(mortar, cabinets),
+      settle: (timed = false) => settle(mortar, cabinets, timed),
       stop,
     };
   } catch (error) {
@@ -122,11 +122,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 }
 
 /** Messages go to and fro until neither side has anything more to say. */
-async function settle(mortar: OwnMortar, cabinets: CabinetServer): Promise<void> {
-  for (let before = -1; before !== cabinets.cabinets.state.seq; ) {
+async function settle(mortar: OwnMortar, cabinets: CabinetServer, timed: boolean): Promise<void> {
+  await cabinets.settle();
+  for (let isTimed = timed, before = -1; before !== cabinets.cabinets.state.seq; isTimed = false) {
     before = cabinets.cabinets.state.seq;
+    await mortar.settle(isTimed);
     await cabinets.settle();
-    await mortar.settle();
   }
 }
 
