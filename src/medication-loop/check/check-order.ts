@@ -3,7 +3,7 @@ import { canonicalJson } from '#src/kernel/canonical-json.ts';
 import type { Tx } from '#src/kernel/command.ts';
 import type { Sql } from '#src/kernel/database/database.ts';
 import { findOrderVersion, type Order } from '#src/medication-loop/order/index.ts';
-import { gatherCase, type Judged } from './gather.ts';
+import { type DoseInHand, gatherCase, gatherHand } from './gather.ts';
 import { judgeDose, judgeOrder, needsAnswer } from './rules/all.ts';
 import type { CheckResult } from './shapes.ts';
 import { insertRun, selectNewestRun } from './store.ts';
@@ -21,48 +21,14 @@ export async function checkOrder(
 ): Promise<CheckResult[]> {
   const order = await findOrderVersion(sql, facilityId, orderId, version);
   if (!order) throw new Error(`order ${orderId} has no version ${version}`);
-  return judge(sql, facilityId, order, now, judgeOrder);
+  const gathered = await gatherCase(sql, facilityId, order, now);
+  return gathered ? judgeOrder(gathered) : [notChecked];
 }
 
-/** What is in the hand at the bedside: a product and an amount of it, for a patient, perhaps for an order. */
-export type DoseInHand = {
-  readonly patientId: string;
-  readonly orderId: string | null;
-  readonly product: string;
-  readonly dose: string;
-  readonly doseUnit: string;
-  readonly route: string;
-};
-
-/** What the rules that count again at the bedside say of a dose in the hand. */
+/** What the rules that count again at the bedside say of a dose in the hand. One round trip. */
 export async function checkDose(sql: Sql, facilityId: string, hand: DoseInHand, now: Date): Promise<CheckResult[]> {
-  const judged: Judged = {
-    ...hand,
-    components: [],
-    schedule: null,
-    prn: false,
-    prnReason: null,
-    priority: 'one-time',
-    doseMax: null,
-    dosePer: null,
-    dosePerUnit: null,
-    weightKg: null,
-    startAt: now,
-    stopAt: null,
-    enteredAt: now,
-  };
-  return judge(sql, facilityId, judged, now, judgeDose);
-}
-
-async function judge(
-  sql: Sql,
-  facilityId: string,
-  judged: Judged,
-  now: Date,
-  rules: typeof judgeOrder,
-): Promise<CheckResult[]> {
-  const gathered = await gatherCase(sql, facilityId, judged, now);
-  return gathered ? rules(gathered) : [notChecked];
+  const gathered = await gatherHand(sql, facilityId, hand, now);
+  return gathered ? judgeDose(gathered) : [notChecked];
 }
 
 const notChecked: CheckResult = {

@@ -5,9 +5,9 @@ import { quantity } from '#src/kernel/quantity.ts';
 import { admit, openHospital, type TestPatient } from '#src/medication-loop/order/loop.fixture.ts';
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
-import { gatherCase, type Judged } from './gather.ts';
+import { gatherCase, gatherHand, type Judged } from './gather.ts';
 import { loadRuleValues } from './index.ts';
-import { judgeOrder, needsAnswer } from './rules/all.ts';
+import { judgeDose, judgeOrder, needsAnswer } from './rules/all.ts';
 import { allergyClass } from './rules/allergy-class.ts';
 import { allergyIngredient } from './rules/allergy-ingredient.ts';
 import { crossClasses } from './rules/cross-classes.ts';
@@ -207,6 +207,24 @@ test('each pair of allergy classes: the same class asks, a documented pair says 
   for (const cross of crossClasses) {
     expect(classes, `${cross.from} is a class of the drug file`).toContain(cross.from);
     expect(classes, `${cross.to} is a class of the drug file`).toContain(cross.to);
+  }
+}, 120_000);
+
+test('what is read in one round trip for the bedside is judged as what is read for the order', async () => {
+  const patient = await admit(kernel, {
+    allergies: [{ said: 'penicillin', reaction: 'hives' }, { said: 'ibuprofen' }],
+  });
+  const now = kernel.clock.now();
+  for (const sentence of await sentences()) {
+    const judged = { ...ordered(sentence, patient.patientId), dosePer: null, weightKg: null };
+    const hand = { ...judged, dose: judged.doseMax ?? judged.dose };
+    const [atDesk, atBedside] = [
+      await gatherCase(kernel.database, kernel.facilityId, judged, now),
+      await gatherHand(kernel.database, kernel.facilityId, hand, now),
+    ];
+    if (!atDesk || !atBedside) throw new Error(`no case for ${sentence.id}`);
+    const desk = judgeDose({ ...atDesk, order: { ...atDesk.order, schedule: null } });
+    expect(judgeDose(atBedside), sentence.id).toEqual(desk);
   }
 }, 120_000);
 

@@ -14,6 +14,7 @@ import {
   type Units,
 } from '#src/tables/drugs/index.ts';
 import { dueTimes } from '#src/tables/schedules/index.ts';
+import { type HandRow, selectHand } from './hand-store.ts';
 import { largestDose, measureLimits } from './measure.ts';
 import type { CheckCase, CheckedOrder, CheckedPatient, CheckedProduct, CheckedSchedule } from './shapes.ts';
 import { type IngredientClass, selectClassesOf, selectTimeZone } from './store.ts';
@@ -36,7 +37,7 @@ export type Judged = Pick<
   | 'startAt'
   | 'stopAt'
   | 'enteredAt'
-> & { readonly orderId: string | null; readonly patientId: string; readonly schedule: string | null };
+> & { readonly orderId: string | null; readonly patientId: string; readonly schedule: string };
 
 type Knowledge = {
   readonly units: Units;
@@ -138,7 +139,7 @@ function checkedOrder(judged: Omit<Judged, 'patientId'>, knowledge: Knowledge): 
   const product = words.products.get(judged.product);
   if (!product) return null;
   const route = words.routes.get(judged.route);
-  const schedule = judged.schedule === null ? null : (words.schedules.get(judged.schedule) ?? null);
+  const schedule = words.schedules.get(judged.schedule) ?? null;
   return {
     orderId: judged.orderId,
     product: checkedProduct(product, knowledge),
@@ -195,4 +196,64 @@ function dosesUntilStop(
   if (!schedule || !stopAt || prn || schedule.kind === 'continuous' || schedule.kind === 'as-needed') return null;
   const to = new Date(Math.min(stopAt.getTime(), startAt.getTime() + 35 * 86_400_000));
   return dueTimes({ schedule, startAt, stopAt, from: startAt, to, timeZone }).length;
+}
+
+/** What is in the hand at the bedside: a product and an amount of it, for a patient, perhaps for an order. */
+export type DoseInHand = {
+  readonly patientId: string;
+  readonly orderId: string | null;
+  readonly product: string;
+  readonly dose: string;
+  readonly doseUnit: string;
+  readonly route: string;
+};
+
+/** The case of a dose in the hand, read in one round trip; null when its patient or its product is not known. */
+export async function gatherHand(sql: Sql, facilityId: string, hand: DoseInHand, now: Date): Promise<CheckCase | null> {
+  const row = await selectHand(sql, facilityId, hand);
+  if (!row) return null;
+  const units: Units = new Map(row.units.map((unit) => [unit.unit, unit]));
+  const patient: CheckedPatient = {
+    ageYears: ageYears({ birthDate: row.birthDate }, now, row.timeZone),
+    allergyStatus: row.allergyStatus,
+    allergies: row.allergies,
+    weight: row.weight && { ...row.weight, at: new Date(row.weight.at) },
+  };
+  const order = orderInHand(hand, row, now);
+  const products = new Map([[row.product.product, row.product]]);
+  const measured = measureLimits({ order, others: [], patient, limits: row.limits, units, products, components: [] });
+  return {
+    now,
+    timeZone: row.timeZone,
+    patient,
+    order,
+    others: [],
+    baseUnits: largestDose(order, units),
+    limits: measured.limits,
+    withoutLimit: measured.withoutLimit,
+    rules: new Map(row.rules.map(({ rule, value, unit }) => [rule, { value, unit }])),
+  };
+}
+
+function orderInHand(hand: DoseInHand, row: HandRow, now: Date): CheckedOrder {
+  return {
+    orderId: hand.orderId,
+    product: row.product,
+    components: [],
+    route: row.route ?? { route: hand.route, words: hand.route, kind: 'other' },
+    schedule: null,
+    prn: false,
+    prnReason: null,
+    priority: 'one-time',
+    dose: hand.dose,
+    doseMax: null,
+    doseUnit: hand.doseUnit,
+    dosePer: null,
+    dosePerUnit: null,
+    weightKg: null,
+    startAt: now,
+    stopAt: null,
+    enteredAt: now,
+    dosesUntilStop: null,
+  };
 }

@@ -1,5 +1,6 @@
 /** The door of the checks. */
-export { checkDose, checkOrder, countOpen, type DoseInHand, runChecks } from './check-order.ts';
+export { checkDose, checkOrder, countOpen, runChecks } from './check-order.ts';
+export type { DoseInHand } from './gather.ts';
 export { storedChecks } from './queries.ts';
 export { attendOrder, firstDue, reactions } from './reactions.ts';
 export { loadRuleValues } from './rule-values.ts';

@@ -10,6 +10,11 @@ import {
 } from '#src/tables/drugs/index.ts';
 import type { CheckedOrder, CheckedPatient, CheckedSchedule, MeasuredLimit } from './shapes.ts';
 
+/** What of a product says how much of an ingredient a dose holds; a Product of tables/drugs fits. */
+export type MeasuredProduct = Pick<Product, 'baseUnit' | 'doseUnit' | 'strengthPerBase' | 'volumeMlPerBase'> & {
+  readonly ingredients: readonly { readonly ingredient: string; readonly amount: string; readonly unit: string }[];
+};
+
 type Component = { readonly product: string; readonly amount: string; readonly unit: string };
 
 type Question = {
@@ -18,7 +23,7 @@ type Question = {
   readonly patient: Pick<CheckedPatient, 'ageYears'>;
   readonly limits: readonly DoseLimit[];
   readonly units: Units;
-  readonly products: ReadonlyMap<string, Product>;
+  readonly products: ReadonlyMap<string, MeasuredProduct>;
   /** Components of the order with their amounts. */
   readonly components: readonly Component[];
 };
@@ -125,7 +130,13 @@ function amountIn(
 }
 
 /** By the strength of the ingredient; else as the product is dosed, counted, or by its volume. */
-function ofProduct(product: Product, dose: Quantity, unit: string, limit: DoseLimit, units: Units): Quantity | null {
+function ofProduct(
+  product: MeasuredProduct,
+  dose: Quantity,
+  unit: string,
+  limit: DoseLimit,
+  units: Units,
+): Quantity | null {
   const ingredient = product.ingredients.find((one) => one.ingredient === limit.ingredient);
   const base = toBaseUnits(product, dose, unit, units);
   if (!ingredient || !base) return null;
