@@ -15,6 +15,7 @@ const files: Readonly<Record<string, URL>> = {
   '/': new URL('./index.html', import.meta.url),
   '/screen.css': new URL('./screen.css', import.meta.url),
   '/screen.js': new URL('./screen.js', import.meta.url),
+  '/pages.js': new URL('./pages.js', import.meta.url),
   '/parts.js': new URL('./parts.js', import.meta.url),
   '/scanner.js': new URL('./scanner.js', import.meta.url),
   '/simulator.js': new URL('./simulator.js', import.meta.url),

@@ -43,7 +43,7 @@ export function medicationLine(line) {
   const parts = [];
   line.forEach((part, at) => {
     const previous = line[at - 1];
-    if (previous && previous.kind !== 'label') parts.push(' — ');
+    if (previous && previous.kind !== 'label') parts.push('\u00a0— ');
     if (part.kind === 'label') return;
     const label = previous?.kind === 'label' ? h('span', { class: 'label' }, `${previous.text}\u00a0`) : null;
     const words = part.kind === 'name' || part.kind === 'amount' ? h('b', null, part.text) : part.text;

@@ -30,15 +30,15 @@ function drawerPicture(pocket, phase) {
   const isOpen = phase === 'count' || phase === 'scan' || phase === 'wrong';
   return h(
     'ol',
-    { class: 'pockets', 'aria-label': `Pockets of drawer ${pocket.drawer}` },
+    { class: 'pockets', 'aria-label': 'The pocket and those beside it' },
     pocket.beside.map((name) => {
-      const isThis = name === pocket.pocket;
+      const isThis = name === `${pocket.drawer}-${pocket.pocket}`;
       const says = isThis ? (isOpen ? ' (open)' : ' (this one)') : '';
       return h(
         'li',
         { class: isThis ? `pocket this ${isOpen ? 'open' : ''}` : 'pocket' },
-        `${pocket.drawer}-${name}`,
-        isThis ? h('span', { 'aria-hidden': 'true' }, ' ←') : null,
+        name.replaceAll('-', '\u2011'),
+        isThis ? h('span', { 'aria-hidden': 'true' }, '\u00a0←') : null,
         says ? h('span', { class: 'hidden' }, says) : null,
       );
     }),
@@ -52,7 +52,7 @@ function wasteNote(take) {
   return h(
     'p',
     { class: 'muted' },
-    `Package ${take.package}: you will waste `,
+    `Package ${take.package}, dose ${take.doseText}: you will waste `,
     h('b', null, take.restText),
     '. A witness badge is needed now or within 15 minutes.',
   );

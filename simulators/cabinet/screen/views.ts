@@ -41,7 +41,7 @@ function headView(server: CabinetServer) {
       ? `Pharmacy link lost ${clockText(lostAt.getTime(), now, timeZone)} — using saved orders, ${minutes} min old`
       : null,
     unplugged: server.faults.unplugged,
-    waiting: server.cabinets.state.outgoing.size,
+    waiting: [...server.cabinets.waiting()].filter(({ kind }) => kind === 'transaction').length,
   };
 }
 
@@ -134,16 +134,28 @@ function shownItem(item: Item) {
   };
 }
 
-/** The pocket of an item, with its drawer around it. What lies there is for eyes: the page shows it as a picture. */
+/** The pocket of an item with those beside it. What lies there is for eyes: the page shows it as a picture. */
 function pocketView(server: CabinetServer, pocket: Pocket | undefined) {
   if (!pocket) return null;
   const { drawer, pocket: name, controlled, locked, physical } = pocket;
-  const beside = [...server.cabinets.state.pockets.values()]
-    .filter((each) => each.cabinet === pocket.cabinet && each.drawer === drawer)
-    .map((each) => each.pocket)
-    .sort((a, b) => Number(a) - Number(b));
-  return { drawer, pocket: name, controlled, locked, physical, beside };
+  return { drawer, pocket: name, controlled, locked, physical, beside: besideOf(server, pocket) };
 }
+
+const mostBeside = 6;
+
+/** Names of a drawer's pockets; where a drawer has one pocket, of the drawers beside it. At most six, this one among them. */
+function besideOf(server: CabinetServer, pocket: Pocket): string[] {
+  const kind = (drawer: string) => drawer.replace(/\d+$/, '');
+  const here = [...server.cabinets.state.pockets.values()].filter(({ cabinet }) => cabinet === pocket.cabinet);
+  const drawer = here.filter((each) => each.drawer === pocket.drawer);
+  const shown = drawer.length > 1 ? drawer : here.filter((each) => kind(each.drawer) === kind(pocket.drawer));
+  const sorted = shown.sort((a, b) => order.compare(`${a.drawer}-${a.pocket}`, `${b.drawer}-${b.pocket}`));
+  const at = sorted.indexOf(pocket);
+  const from = Math.max(0, Math.min(at - 3, sorted.length - mostBeside));
+  return sorted.slice(from, from + mostBeside).map((each) => `${each.drawer}-${each.pocket}`);
+}
+
+const order = new Intl.Collator('en', { numeric: true });
 
 function patientView(server: CabinetServer, cabinet: string, mrn: string) {
   const { state } = server.cabinets;
@@ -161,34 +173,35 @@ function patientView(server: CabinetServer, cabinet: string, mrn: string) {
 
 const ranks: Readonly<Record<string, number>> = { due: 0, open: 1, later: 2, taken: 3, none: 4 };
 
-function orderView(server: CabinetServer, order: ProfileOrder) {
+function orderView(server: CabinetServer, told: ProfileOrder) {
   const { state, formulary } = server.cabinets;
   const now = server.now();
   const { timeZone } = formulary.facility;
-  const item = formulary.items.get(order.product);
+  const item = formulary.items.get(told.product);
   if (!item) return null;
-  const due = dueOf(order, formulary.timings.get(order.schedule) ?? null, now, timeZone);
-  const { take, rest } = packageWords(item, order);
-  const person = order.lastTaken ? (formulary.people.get(order.lastTaken.by)?.name ?? order.lastTaken.by) : '';
-  const isStopped = order.state === 'stopped' || (order.stop !== null && Date.parse(order.stop) < now.getTime());
+  const due = dueOf(told, formulary.timings.get(told.schedule) ?? null, now, timeZone);
+  const { take, rest } = packageWords(item, told);
+  const person = told.lastTaken ? (formulary.people.get(told.lastTaken.by)?.name ?? told.lastTaken.by) : '';
+  const isStopped = told.state === 'stopped' || (told.stop !== null && Date.parse(told.stop) < now.getTime());
   return {
-    order: order.order,
-    line: orderLine(formulary, order),
+    order: told.order,
+    line: orderLine(formulary, told),
     item: shownItem(item),
-    instructions: order.instructions,
-    prn: order.prn,
-    stat: order.priority === 'S',
-    state: isStopped ? 'stopped' : order.state,
+    instructions: told.instructions,
+    prn: told.prn,
+    stat: told.priority === 'S',
+    state: isStopped ? 'stopped' : told.state,
     due: due.state,
     dueAt: due.at === null ? null : clockText(due.at, now, timeZone),
     isOverdue: due.state === 'due' && due.at !== null && due.at < now.getTime(),
     isSoon: due.state === 'later' && due.at !== null && due.at - now.getTime() <= 4 * 3_600_000,
-    lastTaken: order.lastTaken ? `${clockText(Date.parse(order.lastTaken.at), now, timeZone)} by ${person}` : null,
+    lastTaken: told.lastTaken ? `${clockText(Date.parse(told.lastTaken.at), now, timeZone)} by ${person}` : null,
     take,
     takeText: shownAmount(take, item.baseUnit),
-    package: item.strengthText,
+    package: `${take === '1' ? '' : `${take} times `}${shownAmount(item.strengthPerBase, item.doseUnit)}`,
+    doseText: shownAmount(told.dose, told.doseUnit),
     restText: rest,
-    pocket: pocketView(server, pocketsOf(state, order.cabinet, order.product)[0]),
+    pocket: pocketView(server, pocketsOf(state, told.cabinet, told.product)[0]),
     rank: ranks[due.state] ?? 5,
     sort: `${due.at ?? ''}`.padStart(16, '0') + item.name.toLowerCase(),
   };
