@@ -65,6 +65,7 @@ export function createChannels(config: Config, clock: Clock, carried: Carried): 
         ports: { hospitalIn: hospitalIn.port, cabinetIn: cabinetIn.port },
         async close() {
           await Promise.all([hospitalIn.close(), cabinetIn.close()]);
+          receiver.close();
           await sending.close();
         },
       };

@@ -97,11 +97,16 @@ async function facilityOf(config: Config, url: string): Promise<{ name: string; 
 
 let stopping = false;
 
+/** What does not stop in time must not keep the database from stopping properly. */
+function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  return Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref())]);
+}
+
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
   say('\nStopping.');
-  for (const each of stops.reverse()) await each().catch(() => {});
+  for (const each of stops.reverse()) await within(15_000, each()).catch(() => {});
   process.exit(code);
 }
 

@@ -7,6 +7,13 @@ type Row = { control_id: string; n: number };
 
 /** Every acknowledged message is stored exactly once, and every stored one is processed with exactly one effect. */
 async function expectExactlyOnce(mortar: MortarProcess, acknowledged: ReadonlySet<string>): Promise<void> {
+  // PostgreSQL may still be on its way back.
+  const answers = () =>
+    mortar.rows('select 1').then(
+      () => 'back',
+      () => 'away',
+    );
+  await expect.poll(answers, { timeout: 20_000 }).toBe('back');
   const stored = await mortar.rows<Row>(
     `select control_id, count(*)::int as n from interfaces.messages where sender like '%STORM%' group by control_id`,
   );
