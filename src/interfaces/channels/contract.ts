@@ -35,7 +35,11 @@ export const listChannels = endpoint({
   path: '/api/interfaces/channels',
   permission: 'message.read',
   summary: 'All channels: state, what waits, how old, failures of the last hour, replies, last good.',
-  reply: Type.Object({ channels: Type.Array(channelShape), asOf: instant }),
+  reply: Type.Object({
+    channels: Type.Array(channelShape),
+    asOf: instant,
+    pauseReasons: Type.Array(Type.Object({ code: Type.String(), label: Type.String() })),
+  }),
 });
 
 export const pauseChannel = endpoint({

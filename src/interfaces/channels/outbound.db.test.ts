@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listenMllp, type MllpServer } from '#lib/hl7v2/index.ts';
 import { systemActor } from '#src/kernel/actor.ts';
 import type { Command } from '#src/kernel/command.ts';
-import { done } from '#src/kernel/outcome.ts';
 import { transact } from '#src/kernel/transact.ts';
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { ackOf } from '#test/support/mllp-messages.ts';

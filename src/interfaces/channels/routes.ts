@@ -5,7 +5,7 @@ import { transact } from '#src/kernel/transact.ts';
 import * as commands from './commands.ts';
 import * as contract from './contract.ts';
 import * as queries from './queries.ts';
-import { channelDefinitions } from './rules.ts';
+import { channelDefinitions, pauseReasons } from './rules.ts';
 
 export const routes: Route[] = [
   route(contract.listChannels, async ({ kernel }) => {
@@ -14,6 +14,7 @@ export const routes: Route[] = [
     const text = (at: Date | null) => at?.toISOString() ?? null;
     return done({
       asOf: now.toISOString(),
+      pauseReasons: Object.entries(pauseReasons).map(([code, label]) => ({ code, label })),
       channels: channelDefinitions.flatMap((definition) => {
         const row = rows.find((candidate) => candidate.channel === definition.channel);
         if (!row) return [];

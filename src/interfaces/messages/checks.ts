@@ -61,7 +61,7 @@ const nothingWaits: Check = {
         nextStep: mappable[row.cause]
           ? 'Map the code, then replay what waits'
           : 'Open the first message and mend the cause',
-        nextLink: mappable[row.cause] ? '/interfaces?view=unmapped' : `/message/${row.sampleId}`,
+        nextLink: mappable[row.cause] ? '/interfaces' : `/message/${row.sampleId}`,
       })),
 };
 
@@ -153,7 +153,7 @@ const framesAreMessages: Check = {
       patients: [],
       ownerRole: 'informatics',
       nextStep: 'Show the bytes to the sender',
-      nextLink: '/interfaces?view=refused',
+      nextLink: '/interfaces',
     })),
 };
 

@@ -4,6 +4,8 @@ import { endpoint, shapes } from '#src/kernel/contract.ts';
 
 const { nullable, instant } = shapes;
 
+const reasonsShape = Type.Array(Type.Object({ code: Type.String(), label: Type.String() }));
+
 export const messageShape = Type.Object({
   messageId: Type.String(),
   seq: Type.String(),
@@ -87,6 +89,7 @@ export const readMessage = endpoint({
     canReplay: Type.Boolean(),
     canDiscard: Type.Boolean(),
     mapKind: nullable(Type.String()),
+    discardReasons: reasonsShape,
   }),
 });
 
@@ -113,7 +116,7 @@ export const listCauses = endpoint({
   path: '/api/interfaces/messages/causes',
   permission: 'message.read',
   summary: 'The error list: messages that wait, grouped by cause, most patients first.',
-  reply: Type.Object({ causes: Type.Array(causeShape), waiting: Type.Integer() }),
+  reply: Type.Object({ causes: Type.Array(causeShape), waiting: Type.Integer(), discardReasons: reasonsShape }),
 });
 
 export const countMessages = endpoint({

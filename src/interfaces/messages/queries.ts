@@ -74,7 +74,8 @@ export function shownCause(row: CauseRow) {
 
 export async function errorList(sql: Sql, facilityId: string) {
   const causes = (await selectCauses(sql, facilityId, 500)).map(shownCause);
-  return { causes, waiting: causes.reduce((total, cause) => total + cause.messages, 0) };
+  const waiting = causes.reduce((total, cause) => total + cause.messages, 0);
+  return { causes, waiting, discardReasons: reasonList };
 }
 
 /** One message with everything about it; null when there is none. */
@@ -109,8 +110,11 @@ export async function messageDetail(sql: Sql, facilityId: string, messageId: str
     canReplay: row.state === 'waiting',
     canDiscard: waits,
     mapKind: mappable[row.cause ?? ''] ?? null,
+    discardReasons: reasonList,
   };
 }
+
+const reasonList = Object.entries(discardReasons).map(([code, label]) => ({ code, label }));
 
 function contentOf(raw: Buffer) {
   const parsed = parseMessage(raw);

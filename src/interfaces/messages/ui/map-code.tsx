@@ -1,0 +1,115 @@
+import { useDeferredValue, useState } from 'react';
+import type { ReplyOf } from '#src/kernel/contract.ts';
+import { Button } from '#src/web/ui/button.tsx';
+import { DataGrid } from '#src/web/ui/data-grid.tsx';
+import { Layer } from '#src/web/ui/layer.tsx';
+import { Row, Stack } from '#src/web/ui/layout.tsx';
+import { Note } from '#src/web/ui/note.tsx';
+import { Problem } from '#src/web/ui/problem.tsx';
+import { TextField } from '#src/web/ui/text-field.tsx';
+import { useCommand } from '#src/web/use-command.ts';
+import { useRead } from '#src/web/use-read.ts';
+import { listTargets, listUnmapped, mapCode } from '../../code-maps/contract.ts';
+import type { Cause } from './error-list.tsx';
+import { countOf } from './words.ts';
+
+type Target = ReplyOf<typeof listTargets>['targets'][number];
+type Kind = ReplyOf<typeof listUnmapped>['unmapped'][number]['kind'];
+
+const kinds: Readonly<Record<Kind, string>> = {
+  drug: 'product',
+  route: 'route',
+  schedule: 'frequency',
+  unit: 'unit',
+  location: 'unit of the hospital',
+  allergy: 'ingredient or class',
+};
+
+const isKind = (text: string | null): text is Kind => text !== null && text in kinds;
+
+/** Says what a partner's code means here, then offers to replay what waits for it. */
+export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: () => void; onReplay: () => void }) {
+  const kind = isKind(cause.mapKind) ? cause.mapKind : 'drug';
+  const [text, setText] = useState('');
+  const typed = useDeferredValue(text.trim());
+  const [mapped, setMapped] = useState<Target | null>(null);
+  const unmapped = useRead(listUnmapped, {}, { topic: 'code-maps' });
+  const suggestion = unmapped.data?.unmapped.find(
+    (row) => row.cause === cause.cause && row.code === cause.causeKey,
+  )?.suggestion;
+  const targets = useRead(
+    listTargets,
+    { query: { kind, ...(typed === '' ? {} : { text: typed }) } },
+    { topic: 'code-maps', keepPrevious: true, enabled: kind !== 'drug' || typed.length > 1 },
+  );
+  const map = useCommand(mapCode, { topics: ['code-maps', 'messages'] });
+  const choose = async (target: Target) => {
+    const body = { source: cause.channel, kind, code: cause.causeKey, target: target.target };
+    const outcome = await map.run({ body });
+    if (outcome.ok || outcome.code === 'same-target') setMapped(target);
+  };
+  const wanted = typed.toLowerCase();
+  const rows = (targets.data?.targets ?? []).filter(
+    (row) => kind === 'drug' || `${row.target} ${row.title}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <Layer isOpen title={`What does "${cause.causeKey}" mean?`} onClose={onClose} size="wide">
+      {mapped === null ? (
+        <Stack>
+          <p>{cause.says}</p>
+          <p>
+            {countOf(cause.messages, 'message')} of {countOf(cause.patients, 'patient')}{' '}
+            {cause.messages === 1 ? 'waits' : 'wait'} for it. From now on every message with this code means what you
+            choose.
+          </p>
+          <Problem problem={map.problem} onClear={map.clear} />
+          {suggestion ? (
+            <Row>
+              <span>Near to it:</span>
+              <Button isBusy={map.isBusy} onClick={() => void choose(suggestion)}>
+                {suggestion.title}
+              </Button>
+            </Row>
+          ) : null}
+          <TextField
+            label={`Find the ${kinds[kind]}`}
+            hint={kind === 'drug' ? 'The start of a word of its name' : 'Any part of its code or words'}
+            value={text}
+            onChange={setText}
+            inputMode="search"
+            isFirstFocus
+          />
+          <DataGrid
+            label={`What it can mean: ${kinds[kind]}`}
+            rows={rows}
+            rowKey={(row) => row.target}
+            empty={
+              kind === 'drug' && typed.length < 2 ? 'Type at least two letters.' : 'The tables have nothing like it.'
+            }
+            onOpen={(row) => void choose(row)}
+            maxHeight="20rem"
+            columns={[
+              { key: 'title', header: 'Words', isRowHeader: true, cell: (row) => row.title },
+              { key: 'target', header: 'Code', isUnbroken: true, cell: (row) => row.target },
+            ]}
+          />
+        </Stack>
+      ) : (
+        <Note
+          tone="good"
+          title={`"${cause.causeKey}" means ${mapped.title} from now on.`}
+          acts={
+            <Row>
+              <Button look="primary" onClick={onReplay}>
+                Replay {countOf(cause.messages, 'message')}
+              </Button>
+              <Button onClick={onClose}>Later</Button>
+            </Row>
+          }
+        >
+          What waits for it stays where it is until it is replayed.
+        </Note>
+      )}
+    </Layer>
+  );
+}

@@ -1,0 +1,22 @@
+/** Words and tones of messages on screens. */
+import type { Tone } from '#src/web/ui/tone.ts';
+
+const states: Readonly<Record<string, { readonly label: string; readonly tone: Tone }>> = {
+  received: { label: 'Received', tone: 'info' },
+  processed: { label: 'Processed', tone: 'good' },
+  waiting: { label: 'Waits', tone: 'attention' },
+  conflict: { label: 'Conflict', tone: 'critical' },
+  discarded: { label: 'Discarded', tone: 'plain' },
+  queued: { label: 'To be sent', tone: 'info' },
+  acknowledged: { label: 'Acknowledged', tone: 'good' },
+};
+
+/** A state of a message as a chip shows it. */
+export function stateWords(state: string): { readonly label: string; readonly tone: Tone } {
+  return states[state] ?? { label: state, tone: 'unknown' };
+}
+
+/** "1 message", "14 messages". */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
