@@ -137,6 +137,7 @@ insert into tables.rule_values (rule, value, unit, says, source, confirmed) valu
   ('administer.supply-grace', 15, 'minutes', 'The cabinet may tell of a withdrawal this much later than the bedside of the dose.', 'Mortar', false),
   ('administer.stopped-shown', 24, 'hours', 'A scan still finds an order that was stopped within this time, and says by whom.', 'Mortar', false),
   ('cabinets.ahead', 120, 'minutes', 'A cabinet''s time further ahead than this is taken as the time of arrival.', 'VA PADE interface, PSJPAD7U', true),
+  ('cabinets.deliver-ahead', 120, 'minutes', 'A dose that no cabinet of the unit holds goes on the pharmacy''s list this long before it is due.', 'Mortar', false),
   ('cabinets.posted', 5, 'minutes', 'A verified order is seen to be known at the cabinet within this time.', 'Mortar', false),
   ('cabinets.silent', 60, 'minutes', 'A cabinet says something within this time.', 'Mortar', false),
   ('cabinets.supply-ahead', 60, 'minutes', 'A dose due within this time has its supply at the unit.', 'Mortar', false),
