@@ -1,5 +1,7 @@
 /** The list of modules: the only place, with main and application, that knows them all. In the order of the groups. */
+import * as cabinets from './automation/cabinets/index.ts';
 import { checks as integrityChecks } from './integrity/checks/index.ts';
+import * as administrationOut from './interfaces/administration-out/index.ts';
 import * as channels from './interfaces/channels/index.ts';
 import * as codeMaps from './interfaces/code-maps/index.ts';
 import * as messages from './interfaces/messages/index.ts';
@@ -26,9 +28,10 @@ export const routesOfAll: readonly Route[] = [
   ...census.routes,
   ...ledger.routes,
   ...queue.routes,
-  ...verify.verifyRoutes({ profileSentAt: async () => null }),
+  ...verify.verifyRoutes({ profileSentAt: cabinets.profileSentAt }),
   ...dispense.routes,
   ...administer.routes,
+  ...cabinets.routes,
   ...channels.routes,
   ...codeMaps.routes,
   ...messages.routes,
@@ -42,6 +45,8 @@ export const consumersOfAll: readonly Consumer[] = [
   ...check.reactions,
   ...dispense.reactions,
   ...administer.reactions,
+  ...cabinets.reactions,
+  ...administrationOut.reactions,
 ];
 
 export const checksOfAll: readonly Check[] = [
@@ -52,12 +57,13 @@ export const checksOfAll: readonly Check[] = [
   ...verify.checks,
   ...dispense.checks,
   ...administer.checks,
+  ...cabinets.checks,
   ...messages.checks,
   ...channels.checks,
   ...integrityChecks,
 ];
 
-export const jobsOfAll: readonly Job[] = [...order.jobs, ...administer.jobs];
+export const jobsOfAll: readonly Job[] = [...order.jobs, ...administer.jobs, ...cabinets.jobs];
 
 /** What turns messages into commands. */
 export const translators = processing.translators;
@@ -75,6 +81,7 @@ export const demoParts: readonly DemoPart[] = [
     load: async (tx) => told(await census.loadHospital(tx.sql, tx.facilityId, new URL('hospital/', demoFolder))),
   },
   { title: 'accounts', load: (tx) => ledger.openStandingAccounts(tx) },
+  { title: 'cabinets', load: async (tx) => told(await cabinets.loadCabinets(tx, new URL('hospital/', demoFolder))) },
 ];
 
 /** A loader tells what is wrong with its files; a demo with faults is a defect of the release. */
