@@ -1,19 +1,11 @@
 /** RDE^O11: an order as a cabinet's profile takes it (docs/interface-profiles/cabinet.md). */
 import type { SegmentSpec } from '#lib/hl7v2/index.ts';
+import type { ProfileControl } from '#src/automation/cabinets/index.ts';
 import { decimalText } from '#src/kernel/quantity.ts';
 import type { Order } from '#src/medication-loop/order/index.ts';
 import { productText } from '#src/tables/display/index.ts';
 import { type Product, type Route, toBaseUnits, type Units } from '#src/tables/drugs/index.ts';
 import { hl7Time } from '../messages/index.ts';
-
-/** What is asked of the profile, and ORC-1 of it. */
-export const controls: Readonly<Record<string, string>> = {
-  new: 'NW',
-  change: 'XO',
-  discontinue: 'DC',
-  hold: 'HD',
-  release: 'RL',
-};
 
 const priorities: Readonly<Record<Order['priority'], string>> = {
   stat: 'S',
@@ -24,7 +16,8 @@ const priorities: Readonly<Record<Order['priority'], string>> = {
 };
 
 type Told = {
-  readonly control: string;
+  /** ORC-1 */
+  readonly control: ProfileControl;
   readonly order: Order;
   readonly product: Product;
   /** Products of the components, by code. */
@@ -46,7 +39,7 @@ export function profileSegments(told: Told): SegmentSpec[] {
     {
       segment: 'ORC',
       fields: {
-        1: controls[told.control] ?? told.control,
+        1: told.control,
         2: [order.placerNumber, order.placer],
         3: [order.orderId, 'MORTAR'],
         9: time(told.at),

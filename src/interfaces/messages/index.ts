@@ -20,6 +20,7 @@ export { type CodeKind, causeTitle, mappable, pauseMs, typeTitle } from './rules
 export {
   blockerOf,
   findMessage,
+  findSent,
   keepReply,
   lockMessage,
   type MessageState,

@@ -6,7 +6,7 @@ import {
   allergiesOf,
   currentEncounter,
   type Encounter,
-  encounterByVisit,
+  encountersOf,
   findUnit,
   followMerges,
   type HospitalUnit,
@@ -25,18 +25,20 @@ export type ToldPatient = {
   readonly weight: Measurement | null;
 };
 
-/** Gathers what is told of a patient now; merges are followed. null = no such patient. */
+/** Gathers what is told of a patient now, at the visit named or the present one; merges are followed. null = no such patient. */
 export async function toldPatient(
   sql: Sql,
   facilityId: string,
-  by: { readonly patientId: string; readonly visitNumber?: string | null },
+  by: { readonly patientId: string; readonly encounterId?: string | null },
 ): Promise<ToldPatient | null> {
   const patient = await followMerges(sql, facilityId, by.patientId);
   if (!patient) return null;
   const { patientId } = patient;
-  const encounter = by.visitNumber
-    ? await encounterByVisit(sql, facilityId, by.visitNumber)
-    : await currentEncounter(sql, facilityId, patientId);
+  const current = await currentEncounter(sql, facilityId, patientId);
+  const named = by.encounterId
+    ? (await encountersOf(sql, facilityId, patientId)).find(({ encounterId }) => encounterId === by.encounterId)
+    : null;
+  const encounter = named ?? current;
   const unit = encounter?.unitId ? await findUnit(sql, facilityId, encounter.unitId) : null;
   return {
     patient,

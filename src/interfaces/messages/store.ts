@@ -67,6 +67,19 @@ function keysOf(message: StoredMessage): string[] {
   return message.otherKey === null ? [message.orderingKey] : [message.orderingKey, message.otherKey];
 }
 
+/** A message that went out under this number; answers name it by that. */
+export function findSent(
+  sql: Sql,
+  facilityId: string,
+  by: { channel: string; controlId: string },
+): Promise<StoredMessage | null> {
+  return sql.maybe<StoredMessage>(
+    `select ${columns} from interfaces.messages
+      where facility_id = $1 and control_id = $2 and channel = $3 and direction = 'out' order by seq desc limit 1`,
+    [facilityId, by.controlId, by.channel],
+  );
+}
+
 /** Locks one message for a decision about it. */
 export function lockMessage(sql: Sql, facilityId: string, messageId: string): Promise<StoredMessage | null> {
   return sql.maybe<StoredMessage>(

@@ -24,7 +24,7 @@ function Interfaces() {
 export const page: PageDefinition = {
   path: '/interfaces',
   title: 'Interfaces',
-  menu: { group: 'Keep it whole', label: 'Interfaces', order: 120 },
+  menu: { group: 'Keep the loop running', label: 'Interfaces', order: 120 },
   permission: 'message.read',
   component: Interfaces,
 };

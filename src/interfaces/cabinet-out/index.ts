@@ -1,0 +1,3 @@
+/** The door of what cabinets are told. */
+export { profileListener } from './profile-listener.ts';
+export { reactions } from './reactions.ts';
