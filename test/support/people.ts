@@ -13,7 +13,7 @@ export async function signInAs(address: string, user: string, options: PageOptio
   await page.keyboard.press('Tab');
   await page.keyboard.type('mortar');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Demo / }).waitFor();
+  await page.getByRole('link', { name: 'Mortar, to your first page' }).waitFor();
   return page;
 }
 

@@ -8,11 +8,11 @@ export interface KindPrefix {
 }
 
 export const kindPrefixes: readonly KindPrefix[] = [
-  { prefix: 'P-', kind: 'wristband' },
-  { prefix: 'B-', kind: 'badge' },
-  { prefix: 'L-', kind: 'place' },
-  { prefix: 'D-', kind: 'dose' },
-  { prefix: 'E-', kind: 'device' },
+  { prefix: 'P:', kind: 'wristband' },
+  { prefix: 'B:', kind: 'badge' },
+  { prefix: 'K:', kind: 'place' },
+  { prefix: 'D:', kind: 'dose' },
+  { prefix: 'E:', kind: 'device' },
 ];
 
 /** GS1 identification keys (General Specifications, application identifiers) that name a kind. */

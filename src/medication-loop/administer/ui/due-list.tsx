@@ -1,4 +1,5 @@
 import { type Dispatch, type SetStateAction, useState } from 'react';
+import { hospitalNow } from '#src/web/hospital-clock.ts';
 import { useFormat } from '#src/web/session.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { type Column, DataGrid } from '#src/web/ui/data-grid.tsx';
@@ -9,7 +10,17 @@ import { Panel } from '#src/web/ui/panel.tsx';
 import { StatusChip } from '#src/web/ui/status-chip.tsx';
 import { Muted, Unbroken } from '#src/web/ui/unbroken.tsx';
 import type { Read } from '#src/web/use-read.ts';
-import { type DueItem, type DueReply, keyOf, nameOf, placeOf, statusOf, type TabKind, tabs } from './due-words.ts';
+import {
+  type DueItem,
+  type DueReply,
+  foldLater,
+  keyOf,
+  nameOf,
+  placeOf,
+  statusOf,
+  type TabKind,
+  tabs,
+} from './due-words.ts';
 
 interface DueListProps {
   readonly read: Read<DueReply>;
@@ -19,9 +30,13 @@ interface DueListProps {
 
 /** What the patient may be given, in three tabs; choosing a row says which dose the next scans are for. */
 export function DueList({ read, selectedKey, onChoose }: DueListProps) {
+  const format = useFormat();
   const [tab, setTab] = useState<TabKind>('scheduled');
   const items = read.data?.items ?? [];
-  const shown = items.filter((item) => item.kind === tab);
+  const [isFolded, setFolded] = useState(true);
+  const ofTab = items.filter((item) => item.kind === tab);
+  const { near, far } = foldLater(ofTab, hospitalNow());
+  const shown = isFolded ? near : ofTab;
   const chosen = tabs.find((one) => one.kind === tab) ?? tabs[0];
   return (
     <Panel title="To give" note={dueWords(items)}>
@@ -32,15 +47,27 @@ export function DueList({ read, selectedKey, onChoose }: DueListProps) {
           rows={shown}
           rowKey={keyOf}
           read={read}
-          empty={chosen.empty}
+          empty={far.length === 0 ? chosen.empty : `No doses due before ${format.time(far[0]?.dueAt ?? '')}.`}
           selectedKey={selectedKey}
           onOpen={onChoose}
           rowTone={(item) => (item.status === 'overdue' ? 'critical' : undefined)}
           columns={columns(onChoose)}
         />
+        {far.length === 0 ? null : (
+          <Row>
+            <Button aria-expanded={!isFolded} onClick={() => setFolded(!isFolded)}>
+              {isFolded ? `Show ${far.length} later` : 'Hide the later ones'}
+            </Button>
+            {isFolded ? <Muted>{far.map((item) => laterWords(item, format)).join(' · ')}</Muted> : null}
+          </Row>
+        )}
       </Stack>
     </Panel>
   );
+}
+
+function laterWords(item: DueItem, format: ReturnType<typeof useFormat>): string {
+  return `${nameOf(item.line)} ${item.dueAt === null ? '' : format.time(item.dueAt)}`.trim();
 }
 
 type TabsProps = { tab: TabKind; setTab: Dispatch<SetStateAction<TabKind>>; items: readonly DueItem[] };
@@ -93,7 +120,9 @@ function Due({ item }: { item: DueItem }) {
   const { tone, word } = statusOf(item.status);
   return (
     <Stack gap="tight">
-      <StatusChip tone={tone}>{word}</StatusChip>
+      <span>
+        <StatusChip tone={tone}>{word}</StatusChip>
+      </span>
       {item.dueAt === null ? null : (
         <Unbroken>
           <b>{format.time(item.dueAt)}</b>{' '}

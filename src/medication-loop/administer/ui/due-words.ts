@@ -72,3 +72,12 @@ export function doseUnitOf(line: readonly LinePart[]): string {
     .replace(/^[\d.,]+( to [\d.,]+)? ?/, '')
     .trim();
 }
+
+const laterMs = 2 * 3_600_000;
+
+/** What is worth a row now, and the doses of later hours, which are told by name alone. */
+export function foldLater(items: readonly DueItem[], now: Date): { near: DueItem[]; far: DueItem[] } {
+  const isFar = (item: DueItem) =>
+    item.status === 'later' && item.dueAt !== null && Date.parse(item.dueAt) - now.getTime() > laterMs;
+  return { near: items.filter((item) => !isFar(item)), far: items.filter(isFar) };
+}

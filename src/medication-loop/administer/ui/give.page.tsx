@@ -85,6 +85,7 @@ function GiveTo({ patientId }: { patientId: string }) {
             givenAtError={settle.timeError}
             onStop={stop}
           />
+          <ActionBar acts={actsOf({ handling, item, settle, setLayer })} isStill />
           {item?.doseId == null ? null : (
             <Panel>
               <WhereIsDose key={item.doseId} doseId={item.doseId} />
@@ -93,7 +94,6 @@ function GiveTo({ patientId }: { patientId: string }) {
           <InHand patientId={patientId} reasons={reasons} />
         </Stack>
       </Columns>
-      <ActionBar acts={actsOf({ handling, item, settle, setLayer })} />
       {layer === 'unable' ? (
         <UnableToScan isOpen hand={handling.hand} reasons={reasons} onTry={handling.tryHand} onClose={close} />
       ) : null}
