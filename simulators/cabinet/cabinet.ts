@@ -8,7 +8,7 @@ import type { Journal } from './journal.ts';
 import type { Act, Room } from './people.ts';
 import { readMessage } from './read-messages.ts';
 import type { Change, Outgoing, Refusal, Transaction } from './shapes.ts';
-import { apply, newState, snapshot } from './state.ts';
+import { apply, forgottenOrders, newState, snapshot } from './state.ts';
 import { answerMessage, hl7Time, plainAnswer, systemName, transactionMessage } from './write-messages.ts';
 
 export type Cabinets = Room & {
@@ -67,7 +67,8 @@ export function openCabinets({ formulary, journal, now }: Options): Cabinets {
     const isAnswered = asked.mode === 'enhanced' && wantsAck(asked.application, outcome);
     const write = (head: ReturnType<typeof envelope>) =>
       answers.length > 0 ? answerMessage(message, answers, head) : plainAnswer(message, head);
-    commit([heard, ...changes, ...(isAnswered ? [outgoing('reply', write)] : [])]);
+    const answer = isAnswered ? [outgoing('reply', write)] : [];
+    commit([heard, ...forgottenOrders(state, at), ...changes, ...answer]);
   };
 
   return {

@@ -225,8 +225,8 @@ function isBody<Name extends keyof Bodies>(name: Name, body: unknown): body is B
   return Value.Check(bodies[name], body);
 }
 
-/** Everything that may be known of the cabinets, or of one. */
-export function stateView(server: CabinetServer, cabinet: string | null): unknown {
+/** Everything that may be known of the cabinets, or of one; orders of all patients, or of one. */
+export function stateView(server: CabinetServer, cabinet: string | null, patient: string | null): unknown {
   const { state, formulary } = server.cabinets;
   const now = server.now();
   const isHere = (each: { readonly cabinet: string }) => cabinet === null || each.cabinet === cabinet;
@@ -244,9 +244,11 @@ export function stateView(server: CabinetServer, cabinet: string | null): unknow
     toRefill: cabinets.flatMap(({ cabinet: id }) => pocketsToRefill(server.cabinets, id)),
     returned: [...state.returned.values()].filter((each) => isHere(each) && each.count !== '0'),
     patients: [...state.patients.values()].filter(
-      (patient) => patient.present && (unit === null || patient.unit === unit),
+      (each) => each.present && (unit === null || each.unit === unit) && (patient === null || each.mrn === patient),
     ),
-    orders: [...state.orders.values()].filter(isHere).map((order) => orderView(server, order, now)),
+    orders: [...state.orders.values()]
+      .filter((order) => isHere(order) && (patient === null || order.mrn === patient))
+      .map((order) => orderView(server, order, now)),
     openWastes: [...state.wastes.values()].filter(isHere),
     recent: state.recent.filter(isHere),
   };

@@ -58,7 +58,8 @@ async function answer(cabinets: CabinetServer, request: IncomingMessage, respons
 }
 
 function viewOf(cabinets: CabinetServer, url: URL): unknown {
-  if (url.pathname === '/state') return stateView(cabinets, url.searchParams.get('cabinet'));
+  if (url.pathname === '/state')
+    return stateView(cabinets, url.searchParams.get('cabinet'), url.searchParams.get('patient'));
   return screenView(cabinets, url.pathname, url.searchParams);
 }
 

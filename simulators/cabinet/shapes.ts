@@ -129,6 +129,7 @@ export type Change =
   | { readonly is: 'patient'; readonly patient: Patient }
   | { readonly is: 'no-patient'; readonly mrn: string }
   | { readonly is: 'order'; readonly order: ProfileOrder }
+  | { readonly is: 'no-order'; readonly cabinet: string; readonly order: string }
   | { readonly is: 'open-waste'; readonly waste: OpenWaste }
   | { readonly is: 'waste-settled'; readonly id: string; readonly left: string }
   | { readonly is: 'done'; readonly transaction: Transaction }
@@ -175,7 +176,7 @@ export const refusals = {
   'quantity-not-right': { soft: false, says: 'The amount must be a number above zero that fits: {quantity}.' },
   'pocket-not-known': { soft: false, says: 'There is no drawer {drawer}, pocket {pocket} in {cabinet}.' },
   'over-capacity': { soft: false, says: 'The pocket holds at most {capacity}.' },
-  'pocket-not-empty': { soft: false, says: 'The pocket is not empty: unload it first.' },
+  'pocket-not-empty': { soft: false, says: 'The pocket is not empty: refill it, or unload it first.' },
   'bin-empty': { soft: false, says: 'There is nothing of this in the return bin.' },
   'must-be-wasted': { soft: false, says: '{product} that was opened is wasted, not returned.' },
 } as const;

@@ -84,6 +84,9 @@ function applyOne(state: CabinetState, change: Change): void {
     case 'order':
       state.orders.set(orderKey(change.order.cabinet, change.order.order), change.order);
       return;
+    case 'no-order':
+      state.orders.delete(orderKey(change.cabinet, change.order));
+      return;
     case 'open-waste':
       state.wastes.set(change.waste.id, change.waste);
       return;
@@ -168,6 +171,18 @@ export function pocketAt(state: CabinetState, place: Place): Pocket | null {
 /** Orders of a patient at a cabinet. */
 export function ordersOf(state: CabinetState, cabinet: string, mrn: string): ProfileOrder[] {
   return [...state.orders.values()].filter((order) => order.cabinet === cabinet && order.mrn === mrn);
+}
+
+const keptOrders = 4_000;
+const keptOrderMs = 2 * 24 * 3_600_000;
+
+/** Orders that are over for two days and more, once there are many: a cabinet forgets them. */
+export function forgottenOrders(state: CabinetState, now: Date): Change[] {
+  if (state.orders.size <= keptOrders) return [];
+  const before = now.getTime() - keptOrderMs;
+  const isOver = ({ state: is, stop, receivedAt }: ProfileOrder) =>
+    (is === 'stopped' && Date.parse(receivedAt) < before) || (stop !== null && Date.parse(stop) < before);
+  return [...state.orders.values()].filter(isOver).map(({ cabinet, order }) => ({ is: 'no-order', cabinet, order }));
 }
 
 export function binOf(state: CabinetState, cabinet: string, product: string): string {

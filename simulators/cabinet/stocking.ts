@@ -93,14 +93,14 @@ export function refill(room: Room, input: RefillInput): Act<Stocked> {
   return stocked(room, pocket, after, { kind: 'F', amount: input.quantity, input });
 }
 
-/** Gives an empty or new pocket an item, and puts it in. */
+/** Gives an empty or new pocket an item, and puts it in; a load begins the count anew. */
 export function load(room: Room, input: LoadInput): Act<Stocked> {
   const who = whoAndWhere(room, input, stockers);
   if (!who.ok) return who;
   const item = room.formulary.items.get(input.product);
   if (!item) return refuse('not-stocked', { product: input.product });
   const known = pocketAt(room.state, input);
-  if (known && known.expected !== '0' && known.product !== input.product) return refuse('pocket-not-empty');
+  if (known && known.expected !== '0') return refuse('pocket-not-empty');
   const { cabinet, drawer, pocket: name } = input;
   const before: Pocket = {
     cabinet,
