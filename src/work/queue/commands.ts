@@ -59,9 +59,9 @@ export const claimJob: Command<
   },
 };
 
-/** Gives a job back to the queue. */
+/** Gives a job back to the queue; the reason, where one was given, stands in the record. */
 export const releaseJob: Command<
-  { readonly jobId: string },
+  { readonly jobId: string; readonly reason?: string | null },
   { readonly jobId: string },
   'job-not-known' | 'not-your-job'
 > = {

@@ -56,8 +56,6 @@ export const readNextJob = endpoint({
   }),
 });
 
-const byJob = Type.Object({ jobId: id });
-
 export const postClaim = endpoint({
   id: 'work.queue.claim',
   method: 'POST',
@@ -75,8 +73,8 @@ export const postRelease = endpoint({
   path: '/api/work/queue/release',
   summary: 'Give a job back to the queue',
   permission: 'job.read',
-  body: byJob,
-  reply: byJob,
+  body: Type.Object({ jobId: id, reason: Type.Optional(nullable(Type.String({ maxLength: 200 }))) }),
+  reply: Type.Object({ jobId: id }),
   refusals: ['job-not-known', 'not-your-job'],
 });
 
