@@ -2,6 +2,7 @@
  * Starts a whole Mortar: settings, page, PostgreSQL, schema, demo hospital, application, simulators. Prints one line for
  * each step and ends with the address to open. Ctrl+C stops everything in the opposite order.
  */
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildWeb, webFolder } from '../tools/build-web.ts';
 import { type Application, startApplication } from './application.ts';
@@ -132,9 +133,14 @@ async function startDemo(application: Application, config: Config): Promise<void
   await step('The demo hospital is loaded', () => loadDemo(kernel, demoParts));
   if (!config.simulators) return;
   const simulators = await step('The simulators run', () =>
-    startSimulators({ config, address: application.address, ports: application.ports }),
+    startSimulators({ config, address: application.address, ports: application.ports, stateFolder: stateFolder() }),
   );
   stops.push(() => simulators.stop());
+}
+
+/** The simulators' memory lies beside the database that it belongs to. */
+function stateFolder(): string {
+  return join(chooseDataFolder(checkout, process.env), 'simulators');
 }
 
 async function sayReady(application: Application, config: Config): Promise<void> {

@@ -7,6 +7,8 @@ type Places = {
   readonly config: Config;
   readonly address: string;
   readonly ports: { readonly hospitalIn: number; readonly cabinetIn: number };
+  /** Folder in which the simulators keep what they know; it lives and dies with the database. */
+  readonly stateFolder: string;
 };
 
 /** Programs in simulators/, in the order in which they start. */
@@ -24,13 +26,15 @@ export async function startSimulators(places: Places): Promise<{ stop(): Promise
 }
 
 /** What a simulator is told: addresses and the seed. It reads nothing else of Mortar. */
-function settingsOf({ config, address, ports }: Places): Record<string, string> {
+function settingsOf({ config, address, ports, stateFolder }: Places): Record<string, string> {
   return {
     SIMULATOR_MORTAR: address,
     SIMULATOR_HOSPITAL_TO: `${config.host}:${ports.hospitalIn}`,
     SIMULATOR_CABINET_TO: `${config.host}:${ports.cabinetIn}`,
     SIMULATOR_CABINET_LISTEN: `${config.cabinetOut.host}:${config.cabinetOut.port}`,
     SIMULATOR_HOSPITAL_LISTEN: `${config.hospitalOut.host}:${config.hospitalOut.port}`,
+    SIMULATOR_CABINET_SCREEN: `${config.cabinetScreen.host}:${config.cabinetScreen.port}`,
+    SIMULATOR_STATE: stateFolder,
     SIMULATOR_SEED: String(config.demoSeed),
   };
 }

@@ -85,6 +85,12 @@ export const settings = {
     'Cabinet server that profile orders go to (MLLP, host:port).',
     hostPort,
   ),
+  cabinetScreen: setting(
+    'MORTAR_CABINET_SCREEN',
+    '127.0.0.1:8081',
+    'In a demo: where the simulated cabinets show their own screen (host:port).',
+    hostPort,
+  ),
   hospitalOut: setting(
     'MORTAR_HOSPITAL_OUT',
     '127.0.0.1:2578',
