@@ -18,7 +18,7 @@ const known = new Set(heads);
 
 /** Words of refusals that mean what they mean anywhere. */
 const plain = new Set(
-  `24h a about admitted after allowed deliverable do expired field match much offered pause permitted reused reviewer
+  `24h a about admitted holds resolved resolver unexplained after allowed deliverable do expired field match much offered pause permitted reused reviewer
    signed stands start stopped timings already ambiguous amount an and another answer any applied as at author back be before built busy by cancelled
    cannot changed cleared closed complete contradicts control countable cycle different does done ended enough else failed first
    fit fits for found free from future given gone has id identifier identifiers in incomplete into invalid involved is item itself
