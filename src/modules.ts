@@ -2,6 +2,7 @@
 import * as cabinets from './automation/cabinets/index.ts';
 import { checks as integrityChecks } from './integrity/checks/index.ts';
 import * as administrationOut from './interfaces/administration-out/index.ts';
+import * as cabinetOut from './interfaces/cabinet-out/index.ts';
 import * as channels from './interfaces/channels/index.ts';
 import * as codeMaps from './interfaces/code-maps/index.ts';
 import * as messages from './interfaces/messages/index.ts';
@@ -47,6 +48,7 @@ export const consumersOfAll: readonly Consumer[] = [
   ...administer.reactions,
   ...cabinets.reactions,
   ...administrationOut.reactions,
+  ...cabinetOut.reactions,
 ];
 
 export const checksOfAll: readonly Check[] = [
@@ -69,7 +71,7 @@ export const jobsOfAll: readonly Job[] = [...order.jobs, ...administer.jobs, ...
 export const translators = processing.translators;
 
 /** Who must know that a partner accepted or refused a message. */
-export const sendListeners: readonly channels.SendListener[] = [];
+export const sendListeners: readonly channels.SendListener[] = [cabinetOut.profileListener];
 
 /** The demo hospital's tables, in the order in which they build on each other. */
 export const demoParts: readonly DemoPart[] = [

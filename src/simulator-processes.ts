@@ -34,6 +34,7 @@ function settingsOf({ config, address, ports, stateFolder }: Places): Record<str
     SIMULATOR_CABINET_LISTEN: `${config.cabinetOut.host}:${config.cabinetOut.port}`,
     SIMULATOR_HOSPITAL_LISTEN: `${config.hospitalOut.host}:${config.hospitalOut.port}`,
     SIMULATOR_CABINET_SCREEN: `${config.cabinetScreen.host}:${config.cabinetScreen.port}`,
+    SIMULATOR_CABINET: `http://${config.cabinetScreen.host}:${config.cabinetScreen.port}`,
     SIMULATOR_STATE: stateFolder,
     SIMULATOR_SEED: String(config.demoSeed),
   };
