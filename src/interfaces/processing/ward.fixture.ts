@@ -1,5 +1,13 @@
 /** Test data of the interfaces: the demo drug file, two units, and the real receiver and processing on a database of one's own. */
+import { loadCabinets } from '#src/automation/cabinets/index.ts';
+import { systemActor } from '#src/kernel/actor.ts';
+import type { Command, Consumer } from '#src/kernel/command.ts';
 import { openDatabase } from '#src/kernel/database/database.ts';
+import type { Kernel } from '#src/kernel/kernel.ts';
+import { done } from '#src/kernel/outcome.ts';
+import { transact } from '#src/kernel/transact.ts';
+import { loadHospital } from '#src/patients/census/index.ts';
+import { openStandingAccounts } from '#src/stock/ledger/index.ts';
 import { loadDrugFile } from '#src/tables/drugs/index.ts';
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { testDatabase } from '#test/support/postgres.ts';
@@ -20,17 +28,29 @@ export type Ward = {
   close(): Promise<void>;
 };
 
+type WardOptions = {
+  readonly now?: Date;
+  readonly translators?: readonly Translator[];
+  readonly consumers?: readonly Consumer[];
+  /** The demo hospital with its cabinets in place of the two units. */
+  readonly isWholeHospital?: boolean;
+};
+
 /** Opens a ward with units 4W and ICU-1. */
-export async function openWard(options: { now?: Date; translators?: readonly Translator[] } = {}): Promise<Ward> {
+export async function openWard(options: WardOptions = {}): Promise<Ward> {
   const { url, close } = await testDatabase();
   const owner = openDatabase(url, { max: 2 });
   await loadDrugFile(owner, new URL('../../../demo/drug-file/', import.meta.url));
-  const kernel = await testKernel({ url, ...(options.now ? { now: options.now } : {}) });
-  await owner.run(
-    `insert into patients.units (facility_id, unit_id, name, kind, location_code)
-     values ('mercy', '4W', '4 West Medical', 'medical', '4W'), ('ICU-1', 'ICU-1', 'x', 'x', 'x'),
-            ('mercy', 'ICU-1', 'Medical Intensive Care', 'intensive-care', 'ICU1')`,
-  );
+  const { now, consumers = [] } = options;
+  const kernel = await testKernel({ url, consumers, ...(now ? { now } : {}) });
+  if (options.isWholeHospital) await loadDemoHospital(kernel);
+  else {
+    await owner.run(
+      `insert into patients.units (facility_id, unit_id, name, kind, location_code)
+       values ('mercy', '4W', '4 West Medical', 'medical', '4W'),
+              ('mercy', 'ICU-1', 'Medical Intensive Care', 'intensive-care', 'ICU1')`,
+    );
+  }
   await owner.close();
   const { database, facilityId, clock, chance } = kernel;
   const receiver = createReceiver({ database, facilityId, clock, chance, onStored: () => {} });
@@ -68,6 +88,22 @@ export async function openWard(options: { now?: Date; translators?: readonly Tra
       await close();
     },
   };
+}
+
+const hospitalFolder = new URL('../../../demo/hospital/', import.meta.url);
+
+async function loadDemoHospital(kernel: Kernel): Promise<void> {
+  const load: Command<null, null, never> = {
+    name: 'test.load',
+    permission: null,
+    async run(tx) {
+      await loadHospital(tx.sql, tx.facilityId, hospitalFolder);
+      await openStandingAccounts(tx);
+      await loadCabinets(tx, hospitalFolder);
+      return done(null);
+    },
+  };
+  await transact(kernel, load, { commandId: 'load', actor: systemActor(kernel.facilityId, 'test'), input: null });
 }
 
 type Place = { readonly unit?: string; readonly bed?: string; readonly visit?: string; readonly mrn?: string };
