@@ -65,7 +65,7 @@ function GiveTo({ patientId }: { patientId: string }) {
         <h1>Give doses</h1>
       </VisuallyHidden>
       <PatientHeader banner={banner} />
-      <p aria-live="polite" className={css.give}>
+      <p aria-live="polite" className={css.said}>
         {said}
       </p>
       <Problem problem={settle.problem} onClear={settle.clear} />

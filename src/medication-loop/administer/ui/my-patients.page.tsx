@@ -49,7 +49,7 @@ function MyPatients() {
               aria-pressed={one.unitId === unit}
               look={one.unitId === unit ? 'primary' : 'plain'}
               onClick={() => setUnit(one.unitId)}
-              aria-label={`Patients of ${one.name}`}
+              aria-label={`${one.unitId}, ${one.name}`}
             >
               <Unbroken>{one.unitId}</Unbroken>
             </Button>
