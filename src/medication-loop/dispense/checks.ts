@@ -44,7 +44,7 @@ const notOpenTooLong: Check = {
       subject: row.withdrawalId,
       effect: 'stock-wrong',
       severity: row.csSchedule ? 1 : 3,
-      says: `${schedule(row)}${amount(row.left, row.unit)} of ${row.name} are in the hand of ${row.userName} since ${row.minutes} minutes, not given, wasted or returned.`,
+      says: `${schedule(row)}${row.userName} has held ${amount(row.left, row.unit)} of ${row.name} for ${row.minutes} minutes: not given, wasted or returned.`,
       detail: [
         row.unitName ? `Patient on ${row.unitName}.` : 'No patient on a unit.',
         row.orderState && row.orderState !== 'active' ? `The order is ${row.orderState}.` : '',
