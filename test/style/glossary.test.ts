@@ -30,7 +30,7 @@ const plain = new Set(
 );
 
 /** Capitals that are no words of the field. */
-const noTerms = new Set(['GET', 'POST', 'MB', 'GB', 'OK', 'README', 'WRONG', 'ITEM']);
+const noTerms = new Set(['GET', 'POST', 'MB', 'GB', 'OK', 'README', 'WRONG', 'ITEM', 'YYYY']);
 
 const product = sources(checkout, 'src', /[.]tsx?$/).filter(({ path }) => !/[.](test|fixture)[.]tsx?$/.test(path));
 
