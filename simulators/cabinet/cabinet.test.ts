@@ -286,6 +286,8 @@ describe('patients', () => {
     expect(codeOf({ order: 'O1' })).toBe('patient-not-here');
     cabinets.receive(adt('A03', 'MR7', { unit: '3W' }));
     expect(codeOf({ order: 'O1', patient: 'MR7' })).toBe('patient-not-here');
+    order({ ...scheduled, number: 'O2', mrn: 'MR7' });
+    expect(codeOf({ order: 'O2', patient: 'MR7' }), 'an order brings nobody back').toBe('patient-not-here');
     cabinets.receive(adt('A13', 'MR7', { unit: '3W' }));
     expect(codeOf({ order: 'O1', patient: 'MR7' })).toBe('ok');
   });

@@ -11,16 +11,26 @@ export type Read = {
   readonly answers: readonly (Answer & { readonly order: Pick<ProfileOrder, 'placer' | 'filler' | 'product'> })[];
 };
 
-const leaving = new Set(['A03', 'A11']);
-const arriving = new Set(['A01', 'A02', 'A04', 'A08', 'A12', 'A13', 'A31']);
+/** Events that say whether the patient is in the house; null: they say nothing about it. */
+const presence: Readonly<Record<string, boolean | null>> = {
+  A01: true,
+  A02: true,
+  A03: false,
+  A04: true,
+  A08: null,
+  A11: false,
+  A12: true,
+  A13: true,
+  A31: null,
+};
 
 /** Reads a message at `at`. What is not for cabinets changes nothing. */
 export function readMessage(room: Room, message: Message, at: Date): Read {
   const code = message.text('MSH-9.1');
   const event = message.text('MSH-9.2') || message.text('EVN-1');
   if (code === 'ADT' && event === 'A40') return { changes: merge(room, message), answers: [] };
-  if (code === 'ADT' && leaving.has(event)) return { changes: patientChanges(room, message, false), answers: [] };
-  if (code === 'ADT' && arriving.has(event)) return { changes: patientChanges(room, message, null), answers: [] };
+  const present = presence[event];
+  if (code === 'ADT' && present !== undefined) return { changes: patientChanges(room, message, present), answers: [] };
   return code === 'RDE' ? readOrders(room, message, at) : { changes: [], answers: [] };
 }
 
@@ -55,7 +65,7 @@ function patientOf(room: Room, message: Message, present: boolean | null): Patie
     visit: kept('PV1-19.1', known?.visit),
     unit: told ? (room.formulary.units.get(location[0] ?? '')?.unit ?? '') : (known?.unit ?? ''),
     location: told ? location : (known?.location ?? []),
-    present: present ?? (told ? true : (known?.present ?? false)),
+    present: present ?? known?.present ?? told,
     allergies: allergiesOf(message) ?? known?.allergies ?? null,
   };
 }

@@ -80,7 +80,7 @@ describe('what comes in', () => {
     const { cabinets, client } = await opened();
     await cabinets.setFaults({ dropAcknowledgements: true });
     await expect(client.send(rde({ number: 'O1' }), { timeoutMs: 100 })).rejects.toMatchObject({ code: 'no-reply' });
-    expect(cabinets.cabinets.state.orders.size).toBe(1);
+    await until(() => cabinets.cabinets.state.orders.size === 1);
     await cabinets.setFaults({ dropAcknowledgements: false, slowMs: 120 });
     const from = performance.now();
     expect(codeOf(await client.send(adt('A01', 'MR1', { unit: '3W' })))).toBe('AA');
