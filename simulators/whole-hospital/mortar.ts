@@ -9,6 +9,7 @@ import { openDatabase } from '#src/kernel/database/database.ts';
 import { deliverEvents } from '#src/kernel/deliver.ts';
 import { createJobs, type Job } from '#src/kernel/jobs.ts';
 import { createLog } from '#src/kernel/log.ts';
+import { withClient } from '#src/kernel/postgres/index.ts';
 import { sealRecords } from '#src/kernel/records.ts';
 import { demoParts, jobsOfAll, sendListeners, translators } from '#src/modules.ts';
 import { demoFacility, loadDemo, putFacility } from '#src/systems/demo/index.ts';
@@ -18,6 +19,7 @@ export type OwnMortar = {
   readonly application: Application;
   readonly clock: ManualClock;
   readonly config: Config;
+  readonly databaseUrl: string;
   /** Lets the jobs take turns until none has more to do; `timed`: those too that wait for the time. */
   settle(timed: boolean): Promise<void>;
   stop(): Promise<void>;
@@ -51,12 +53,13 @@ export async function startOwnMortar(options: Options): Promise<OwnMortar> {
     jobsRun: false,
   });
   await loadDemo(application.kernel, demoParts);
+  await learnSizes(options.databaseUrl);
   const turns = turnsOf(application, config);
   const stop = async () => {
     await turns.close();
     await application.stop();
   };
-  return { application, clock, config, settle: turns.settle, stop };
+  return { application, clock, config, databaseUrl: options.databaseUrl, settle: turns.settle, stop };
 }
 
 function configOf({ cabinetPort, hospitalPort, logLevel = 'error' }: Options): Config {
@@ -73,6 +76,14 @@ function configOf({ cabinetPort, hospitalPort, logLevel = 'error' }: Options): C
   // Sessions lock by the machine's time, which here is the hospital's: a night would lock every one each half hour, and
   // each unlocking hashes a password.
   return { ...config, sessionLockMinutes: 24 * 60, sessionHours: 24 * 365 };
+}
+
+/**
+ * Lets PostgreSQL look at how much there is of what. By itself it does so after a minute or more of the machine, in which
+ * a simulation lives hours on plans that were made for empty tables.
+ */
+export function learnSizes(databaseUrl: string): Promise<unknown> {
+  return withClient(databaseUrl, (client) => client.query('analyze'));
 }
 
 type Turns = { settle(timed: boolean): Promise<void>; close(): Promise<void> };

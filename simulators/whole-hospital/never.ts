@@ -31,7 +31,9 @@ const statements = {
        where facility_id = $1 and recorded_at >= $2 and withdrawal_id is not null
     ), moved as (
       select w.withdrawal_id, w.product, w.lot, w.user_name, w.quantity, w.given, w.wasted, w.returned, w.missing, w.closed_at,
-             coalesce(sum(e.quantity) filter (where e.to_account = w.in_hand_account), 0)
+             -- What the pharmacy hands out is posted before its withdrawal has a number.
+             case w.kind when 'delivered' then w.quantity
+               else coalesce(sum(e.quantity) filter (where e.to_account = w.in_hand_account), 0) end
              - coalesce(sum(e.quantity) filter (where e.from_account = w.in_hand_account), 0) as in_hand
         from touched t
         join medication_loop.withdrawals w on w.facility_id = $1 and w.withdrawal_id = t.withdrawal_id

@@ -1,6 +1,7 @@
 /** Lives the hospital step by step: to the earliest instant at which anybody has something to do, and on. */
 import { runAllChecks } from '#src/integrity/checks/index.ts';
 import { type Closing, readClosing } from './closing-line.ts';
+import { learnSizes } from './mortar.ts';
 import { type Broken, findBroken, findLost } from './never.ts';
 import type { World } from './world.ts';
 
@@ -53,6 +54,7 @@ export async function runWorld(world: World, start: Date, options: RunOptions): 
     broken = await lookAfterStep(world, new Date(at));
     if (at >= checkAt || at >= end) {
       checkAt += options.checkEveryMs;
+      await learnSizes(world.mortar.databaseUrl);
       await runAllChecks(world.mortar.application.kernel, world.mortar.application.checks);
     }
     if (at >= dayAt || at >= end) {
