@@ -50,7 +50,7 @@ export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: re
       return {
         checkId: check.id,
         title: check.title,
-        standing: standing(run, check.everySeconds, now),
+        standing: standing(run, check.everySeconds, { now, wall: kernel.clock.wall() }),
         ranAt: run?.ranAt.toISOString() ?? null,
         everySeconds: check.everySeconds,
         failure: run?.failure ?? null,

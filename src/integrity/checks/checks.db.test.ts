@@ -107,9 +107,13 @@ describe('findings', () => {
 
   it('a check that never ran or is late is not known, never green', () => {
     const at = new Date('2026-11-23T16:00:00Z');
-    expect(standing(null, 60, at)).toBe('not-known');
-    expect(standing({ ranAt: at, state: 'holds' }, 60, at)).toBe('holds');
-    expect(standing({ ranAt: at, state: 'holds' }, 60, new Date(at.getTime() + 181_000))).toBe('not-known');
+    const run = { ranAt: at, ranWallAt: at, state: 'holds' as const };
+    const later = new Date(at.getTime() + 181_000);
+    expect(standing(null, 60, { now: at, wall: at })).toBe('not-known');
+    expect(standing(run, 60, { now: at, wall: at })).toBe('holds');
+    expect(standing(run, 60, { now: later, wall: later })).toBe('not-known');
+    // Sixty times as fast: three minutes of the hospital are three seconds of the machine.
+    expect(standing(run, 60, { now: later, wall: new Date(at.getTime() + 3_000) })).toBe('holds');
   });
 
   it('runs what is due', async () => {

@@ -1,12 +1,20 @@
 /** What a check's last run tells today: holds, broken, or not known. Never green without a run that is fresh enough. */
 
-export type Run = { readonly ranAt: Date; readonly state: 'holds' | 'broken' | 'not-known' };
+export type Run = { readonly ranAt: Date; readonly ranWallAt: Date; readonly state: 'holds' | 'broken' | 'not-known' };
+
+/** Hospital time and machine time. */
+export type Instants = { readonly now: Date; readonly wall: Date };
+
+/** A demo hospital that runs fast outruns any check; what ran within this machine time still counts as known. */
+const breathMs = 60_000;
 
 /** A check that missed three of its turns, or failed to run, is not known. */
-export function standing(run: Run | null, everySeconds: number, now: Date): 'holds' | 'broken' | 'not-known' {
+export function standing(run: Run | null, everySeconds: number, at: Instants): 'holds' | 'broken' | 'not-known' {
   if (!run || run.state === 'not-known') return 'not-known';
-  const age = now.getTime() - run.ranAt.getTime();
-  return age > Math.max(everySeconds * 3, 180) * 1000 ? 'not-known' : run.state;
+  const age = at.now.getTime() - run.ranAt.getTime();
+  const wallAge = at.wall.getTime() - run.ranWallAt.getTime();
+  const isLate = age > Math.max(everySeconds * 3, 180) * 1000 && wallAge > breathMs;
+  return isLate ? 'not-known' : run.state;
 }
 
 const effects: readonly string[] = [
