@@ -24,6 +24,6 @@ it('every next step leads to a page', () => {
 });
 
 it('the rule finds a link to no page', () => {
-  const text = "nextLink: '/gone', nextLink: '/ledger?product=1', nextLink: `/message/${id}`";
+  const text = `nextLink: '/gone', nextLink: '/ledger?product=1', nextLink: \`/message/\${id}\``;
   expect(leadingNowhere([{ path: 'a.ts', text }], ['/ledger', '/message/$messageId'])).toEqual(['a.ts: /gone']);
 });
