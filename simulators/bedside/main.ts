@@ -23,7 +23,7 @@ function woken(saved: Saved, now: Date): PeopleState {
 async function start(): Promise<void> {
   const settings = settingsFrom(process.env);
   const address = settings.address('SIMULATOR_MORTAR', 'http://127.0.0.1:8080');
-  const cabinetAddress = settings.address('SIMULATOR_CABINET', 'http://127.0.0.1:8090');
+  const cabinetAddress = settings.address('SIMULATOR_CABINET', 'http://127.0.0.1:8081');
   const seed = settings.wholeNumber('SIMULATOR_SEED', 2026);
   const scenario = readScenario(settings.text('SIMULATOR_SCENARIO', 'ordinary-day'));
   settings.check();

@@ -31,7 +31,7 @@ export async function doNextJob(ward: Ward<TechnicianTask>, person: Person, now:
   const seat = seatOf(ward.mortar, person);
   const next = await seat.ask<{ readonly job: Job | null }>('/api/work/queue/next-job');
   const job = next.ok ? next.value.job : null;
-  const wait = job ? minutesOf(ward.chance, ward.scenario.technician.afterMinutes) / 5 : ward.chance.whole(5, 12);
+  const wait = job ? ward.chance.whole(1, 3) : ward.chance.whole(3, 8);
   ward.plan(inMinutes(now, wait), { kind: 'next-job', user: person.user });
   const product = job ? productOfLine(job.productLine) : null;
   if (!job || !product) {
@@ -68,7 +68,7 @@ async function doJob(ward: Ward<TechnicianTask>, { seat, person, job, product, n
   if (job.kind !== 'refill') return ward.count('deliveries');
   const cabinet = job.unitId === null ? undefined : cabinetOf.get(job.unitId);
   if (cabinet === undefined) return;
-  const at = inMinutes(now, ward.chance.whole(3, 10));
+  const at = inMinutes(now, minutesOf(ward.chance, ward.scenario.technician.afterMinutes));
   const { quantity } = done.value;
   ward.plan(at, { kind: 'refill', user: person.user, cabinet, product, quantity, ...shelf });
 }
