@@ -21,7 +21,6 @@ const ampicillin = (start: Date): WireOrder => ({
 describe("the pharmacist's home: verification", () => {
   let mortar: TestMortar;
   let wire: Wire;
-  const start = later(new Date(0), 0);
   beforeAll(async () => {
     mortar = await startTestMortar({ pages: true });
     wire = openWire(mortar);
