@@ -41,7 +41,7 @@ export async function openInbound(options: InboundOptions): Promise<Inbound> {
       host,
       port,
       maxInHand: 64,
-      onFrame: ({ bytes }) => receive(bytes),
+      onFrame: ({ bytes, connection }) => receive(bytes, connection.id),
       onConnection: () => gauge.connections(server?.connectionCount ?? 0),
       onTrouble: (trouble) => tell(trouble),
     });
@@ -51,10 +51,10 @@ export async function openInbound(options: InboundOptions): Promise<Inbound> {
     gauge.failed(trouble.kind);
     log.warn({ channel, trouble: trouble.kind }, 'trouble on a line');
   };
-  const receive = async (bytes: Uint8Array) => {
+  const receive = async (bytes: Uint8Array, line: number) => {
     const began = performance.now();
     try {
-      const ack = await bounded(receiver.receive(channel, bytes), patienceMs);
+      const ack = await bounded(receiver.receive(channel, bytes, line), patienceMs);
       gauge.replied(performance.now() - began);
       return ack;
     } catch (error) {

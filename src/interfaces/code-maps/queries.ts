@@ -54,7 +54,7 @@ async function suggest(sql: Sql, facilityId: string, kind: CodeKind, row: Unmapp
       return route && { target: route.route, title: route.words };
     }
     case 'schedule': {
-      const squeezed = plain.replaceAll(' ', '');
+      const squeezed = plain.replace(/[^a-z0-9]/gi, '');
       const found = (await resolveSchedule(sql, plain)) ?? (await resolveSchedule(sql, squeezed));
       return found && scheduleChoice(found.schedule.schedule, found.schedule.words, found.prn);
     }

@@ -9,14 +9,18 @@
 import { type Chance, newId } from '#src/kernel/chance.ts';
 import type { Clock } from '#src/kernel/clock.ts';
 import type { Database, Sql } from '#src/kernel/database/database.ts';
+import { invariant } from '#src/kernel/outcome.ts';
 import { type Envelope, readFrame } from './envelope.ts';
 import { holdConnection } from './held-connection.ts';
 import { insertArrivals, insertRefusedFrame, settleArrival } from './store-arrivals.ts';
 
 export type Receiver = {
-  /** Stores one frame; the acknowledgement to send, or null where the sender wants none. */
-  receive(channel: string, bytes: Uint8Array): Promise<Uint8Array | null>;
-  /** Gives its connection back; only after the last frame. */
+  /**
+   * Stores one frame; the acknowledgement to send, or null where the sender wants none. Frames of one `line` (a sender's
+   * connection) are stored in the order of the calls.
+   */
+  receive(channel: string, bytes: Uint8Array, line?: number): Promise<Uint8Array | null>;
+  /** Gives its connections back; only after the last frame. */
   close(): void;
 };
 
@@ -29,6 +33,8 @@ type ReceiverOptions = {
   readonly onStored: () => void;
   /** Most frames in one commit. */
   readonly batchMax?: number;
+  /** Commits that may be under way at once. */
+  readonly lanes?: number;
 };
 
 export type Arrival = {
@@ -46,13 +52,12 @@ type Waiting = Arrival & {
 
 /** Makes the one receiver of a process; all its listeners share it. */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { database, facilityId, clock, chance, onStored, batchMax = 32 } = options;
-  const queue: Waiting[] = [];
-  const connection = holdConnection(database);
+  const { database, facilityId, clock, chance, onStored, batchMax = 32, lanes: laneCount = 2 } = options;
+  const store = { database, facilityId, batchMax, onStored };
+  const lanes = Array.from({ length: laneCount }, () => createLane(store));
   // Acknowledgements need a number of their own, not an unguessable one.
   const series = Buffer.from(chance.bytes(6)).toString('base64url');
   let answers = 0;
-  let committing = false;
 
   const answering = {
     facilityId,
@@ -63,30 +68,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     at: () => clock.now(),
   };
 
-  const commit = async () => {
-    const batch = takeBatch(queue, batchMax);
-    try {
-      const acks = await connection.use((sql) => store(sql, facilityId, batch));
-      batch.forEach((arrival, at) => void arrival.resolve(acks[at] ?? null));
-      onStored();
-    } catch (error) {
-      for (const arrival of batch) arrival.reject(error);
-    }
-  };
-  const pump = async () => {
-    committing = true;
-    while (queue.length > 0) await commit();
-    committing = false;
-  };
-  /** What other connections bring in the same turn of the event loop joins the same commit. */
-  const start = () => {
-    if (committing) return;
-    committing = true;
-    setImmediate(() => void pump());
-  };
-
   return {
-    async receive(channel, bytes) {
+    async receive(channel, bytes, line = 0) {
       const read = readFrame(bytes, answering);
       const receivedAt = clock.now();
       if (!read.ok) {
@@ -96,16 +79,56 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         return read.ack;
       }
       const messageId = newId(chance, receivedAt);
-      return new Promise((resolve, reject) => {
-        queue.push({ messageId, channel, bytes, envelope: read.envelope, receivedAt, resolve, reject });
-        start();
-      });
+      const lane = lanes[line % laneCount];
+      invariant(lane, 'there is a lane for every line');
+      return lane.store({ messageId, channel, bytes, envelope: read.envelope, receivedAt });
     },
+    close() {
+      for (const lane of lanes) lane.close();
+    },
+  };
+}
+
+type LaneOptions = Required<Pick<ReceiverOptions, 'database' | 'facilityId' | 'batchMax' | 'onStored'>>;
+
+/**
+ * One connection to the database with its queue: while a commit is under way the next one gathers. A second lane lets one
+ * batch be written while another waits for the disk.
+ */
+function createLane({ database, facilityId, batchMax, onStored }: LaneOptions) {
+  const queue: Waiting[] = [];
+  const connection = holdConnection(database);
+  let committing = false;
+
+  const commit = async () => {
+    const batch = takeBatch(queue, batchMax);
+    try {
+      const acks = await connection.use((sql) => storeBatch(sql, facilityId, batch));
+      batch.forEach((arrival, at) => void arrival.resolve(acks[at] ?? null));
+      onStored();
+    } catch (error) {
+      for (const arrival of batch) arrival.reject(error);
+    }
+  };
+  const pump = async () => {
+    while (queue.length > 0) await commit();
+    committing = false;
+  };
+
+  return {
+    store: (arrival: Arrival) =>
+      new Promise<Uint8Array | null>((resolve, reject) => {
+        queue.push({ ...arrival, resolve, reject });
+        if (committing) return;
+        committing = true;
+        // What other connections bring in the same turn of the event loop joins the same commit.
+        setImmediate(() => void pump());
+      }),
     close: () => connection.release(),
   };
 }
 
-async function store(sql: Sql, facilityId: string, batch: readonly Arrival[]): Promise<(Uint8Array | null)[]> {
+async function storeBatch(sql: Sql, facilityId: string, batch: readonly Arrival[]): Promise<(Uint8Array | null)[]> {
   if (await insertArrivals(sql, facilityId, batch)) return batch.map(({ envelope }) => envelope.ack);
   const acks: (Uint8Array | null)[] = [];
   for (const arrival of batch) acks.push(await settleArrival(sql, facilityId, arrival));

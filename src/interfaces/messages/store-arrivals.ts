@@ -48,7 +48,7 @@ function valuesOf({ messageId, channel, bytes, envelope, receivedAt }: Arrival):
     otherKey,
     patientWide,
     numbers,
-    receivedAt,
+    receivedAt.toISOString(),
     ack === null ? null : view(ack),
   ];
 }
