@@ -10,7 +10,15 @@ import { refuse } from './refusals.ts';
 import { claimHoldMs, claimHolds } from './rules.ts';
 import { type ScannedItem, scannedItem } from './scanned-item.ts';
 import type { Job, OpenJob } from './shapes.ts';
-import { type Closing, lockJob, updateClaim, updateClosed, updateDone, upsertOpenJob } from './store.ts';
+import {
+  type Closing,
+  lockJob,
+  updateClaim,
+  updateClosed,
+  updateDone,
+  updateOtherClaims,
+  upsertOpenJob,
+} from './store.ts';
 
 /**
  * Opens a job. There is one open job for each kind and subject: when one is open it takes over what is new (title,
@@ -36,7 +44,7 @@ type Claimed = { readonly jobId: string; readonly claimedAt: string; readonly ta
 
 /**
  * Takes a job into use, as a soft lock: others see name and time. Taking it again renews it; taking over from somebody
- * else is an act of its own (`takeOver`).
+ * else is an act of its own (`takeOver`). A person has one job of a kind in use: the one before is let go.
  */
 export const claimJob: Command<
   { readonly jobId: string; readonly takeOver?: boolean },
@@ -54,6 +62,7 @@ export const claimJob: Command<
       return refuse('in-use', { who: other, since: job.claimedAt ? clock(tx, job.claimedAt) : null });
     }
     await updateClaim(tx.sql, tx.facilityId, jobId, { by: tx.actor.id, name: tx.actor.name, at: tx.now });
+    await updateOtherClaims(tx.sql, tx.facilityId, { jobId, kind: job.kind, by: tx.actor.id });
     tx.changed('jobs');
     return done({ jobId, claimedAt: tx.now.toISOString(), takenFrom: other });
   },

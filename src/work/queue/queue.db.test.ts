@@ -116,6 +116,15 @@ test('a claim is seen with its name, renewed, taken over, given back and handed 
   expect(await code(act(kernel, claimJob, { jobId: 'no such job' }, kim()))).toBe('job-not-known');
 });
 
+test('a person has one job of a kind in use: taking the next lets the one before go', async () => {
+  const [first, second] = [await open(), await open()];
+  await must(act(kernel, claimJob, { jobId: first }, roy()));
+  await must(act(kernel, claimJob, { jobId: second }, roy()));
+  expect(await findJob(kernel.database, kernel.facilityId, first)).toMatchObject({ claimedBy: null });
+  expect(await findJob(kernel.database, kernel.facilityId, second)).toMatchObject({ claimedBy: 'roy' });
+  await must(act(kernel, releaseJob, { jobId: second }, roy()));
+});
+
 test('the next job is the one in use by me, else the first that nobody has', async () => {
   const asked = { kinds: technicianKinds, now: kernel.clock.now() };
   const late = await open({ subject: 'due', dueAt: kernel.clock.now() });

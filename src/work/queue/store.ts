@@ -128,6 +128,19 @@ export async function updateClaim(
   );
 }
 
+/** Lets go of the other open jobs of a kind that a person has in use. */
+export async function updateOtherClaims(
+  sql: Sql,
+  facilityId: string,
+  claim: { readonly jobId: string; readonly kind: JobKind; readonly by: string },
+): Promise<void> {
+  await sql.run(
+    `update work.jobs set claimed_by = null, claimed_by_name = null, claimed_at = null
+      where facility_id = $1 and kind = $2 and claimed_by = $3 and job_id::text <> $4 and state = 'open'`,
+    [facilityId, claim.kind, claim.by, claim.jobId],
+  );
+}
+
 export async function updateDone(
   sql: Sql,
   facilityId: string,

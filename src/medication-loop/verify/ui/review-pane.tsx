@@ -114,9 +114,16 @@ function Judging({ review, hasChanged, undoable, onNext, refresh }: JudgingProps
   const [saying, setSaying] = useState<Saying>();
   const line = useRef<HTMLDivElement>(null);
   const isLineSeen = useInView(line, orderId);
+  const [wasBroughtBack, setBroughtBack] = useState(false);
   const command = useCommand(postVerify, { topics: ['verification'] });
-  const blocked = hasChanged ? 'Read again what changed' : blockedBy(review, answers, isLineSeen);
+  const blocked = hasChanged ? 'Read again what changed' : blockedBy(review, answers);
+  /** What is signed has to be on the screen: where it is not, the first press brings it back, the second signs. */
   async function verify() {
+    if (!isLineSeen) {
+      line.current?.scrollIntoView({ block: 'center' });
+      setBroughtBack(true);
+      return;
+    }
     const given = openChecks(review).map(({ key }) => ({ key, code: answers[key] ?? '' }));
     const outcome = await command.run({ body: { orderId, version, shownSha256, answers: given } });
     if (outcome.ok) {
@@ -137,6 +144,11 @@ function Judging({ review, hasChanged, undoable, onNext, refresh }: JudgingProps
       </Columns>
       <MedicinePanel review={review} />
       <Problem problem={command.problem} onClear={command.clear} />
+      {wasBroughtBack ? (
+        <Note tone="info" title="The order was out of view: read it, then verify again">
+          Nothing was signed.
+        </Note>
+      ) : null}
       <ActionBar
         acts={[
           {

@@ -59,7 +59,7 @@ export function toneOf(check: ReviewCheck): Exclude<Tone, 'plain'> {
 }
 
 /** Why the order cannot be signed now; undefined = it can. */
-export function blockedBy(review: Review | undefined, answers: Answers, isLineSeen: boolean): string | undefined {
+export function blockedBy(review: Review | undefined, answers: Answers): string | undefined {
   if (review === undefined) return 'The order is not loaded';
   if (!review.waits) return 'This order does not wait for verification';
   const open = openChecks(review);
@@ -67,7 +67,7 @@ export function blockedBy(review: Review | undefined, answers: Answers, isLineSe
   if (stop !== undefined) return `Nothing settles this: ${stop.says}`;
   const missing = open.filter((check) => answers[check.key] === undefined).length;
   if (missing > 0) return missing === 1 ? 'One check waits for an answer' : `${missing} checks wait for an answer`;
-  return isLineSeen ? undefined : 'Scroll the order back into view';
+  return undefined;
 }
 
 /** Text of the name in a line: "vancomycin". */

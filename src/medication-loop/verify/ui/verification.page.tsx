@@ -40,7 +40,7 @@ function Verification() {
         <h1>Verification</h1>
       </VisuallyHidden>
       {queue === undefined ? null : <Load load={queue.load} />}
-      <Columns shares="minmax(24rem, 2fr) 5fr">
+      <Columns shares="minmax(22rem, 3fr) 7fr">
         <Panel title={`To verify — ${rows.length}`} aside={<AsOf read={read} />}>
           <Problem problem={read.problem} onRetry={read.refresh} />
           {queue === undefined ? null : <Units queue={queue} unit={unit} onUnit={setUnit} />}
@@ -120,7 +120,7 @@ const heavyDay = 400;
 
 function Load({ load }: { load: Queue['load'] }) {
   const isHeavy = load.lastHour >= heavyHour || load.today >= heavyDay;
-  const words = `Today ${load.today} orders · ${load.lastHour} in the last hour`;
+  const words = `Today ${load.today} ${load.today === 1 ? 'order' : 'orders'} · ${load.lastHour} in the last hour`;
   return <TopBarNote>{isHeavy ? <StatusChip tone="attention">{words}</StatusChip> : words}</TopBarNote>;
 }
 

@@ -22,7 +22,7 @@ interface WaitingListProps {
   readonly onSelect: (orderId: string) => void;
 }
 
-const shownAtFirst = 9;
+const shownAtFirst = 7;
 
 /** The queue: due, patient and order, flags; what does not fit is named, never just cut off. */
 export function WaitingList({ read, rows, elsewhere, selected, seen, onSelect }: WaitingListProps) {
@@ -41,16 +41,19 @@ export function WaitingList({ read, rows, elsewhere, selected, seen, onSelect }:
         selectedKey={selected}
         onFocusRow={(row) => onSelect(row.orderId)}
         onOpen={(row) => onSelect(row.orderId)}
-        maxHeight="calc(100vh - 13rem)"
         empty={<QueueClear queue={read.data} elsewhere={elsewhere} />}
         columns={[
-          { key: 'due', header: 'Due', width: '5.2rem', cell: (row) => <Due row={row} /> },
-          { key: 'order', header: 'Patient and order', isRowHeader: true, cell: (row) => <WhoAndWhat row={row} /> },
+          { key: 'due', header: 'Due', width: '5.6rem', cell: (row) => <Due row={row} /> },
           {
-            key: 'flags',
-            header: 'Flags',
-            width: '8.2rem',
-            cell: (row) => <Flags row={row} seenVersion={seen[row.orderId]} />,
+            key: 'order',
+            header: 'Patient, order and flags',
+            isRowHeader: true,
+            cell: (row) => (
+              <>
+                <WhoAndWhat row={row} />
+                <Flags row={row} seenVersion={seen[row.orderId]} />
+              </>
+            ),
           },
         ]}
       />
@@ -116,7 +119,7 @@ function Flags({ row, seenVersion }: { row: Waiting; seenVersion: number | undef
     ),
     seenVersion === row.version && !row.inUse?.mine ? <Muted key="viewed">seen</Muted> : null,
   ].filter((flag) => flag !== null);
-  return flags.length === 0 ? <Muted>—</Muted> : <span className={css.flags}>{flags}</span>;
+  return flags.length === 0 ? null : <span className={css.flags}>{flags}</span>;
 }
 
 /** Names what is below the edge: how many, how many of them soon, and which medicines. */
