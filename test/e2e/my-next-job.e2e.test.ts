@@ -74,7 +74,11 @@ describe("the dispensing technician's home: my next job", () => {
     await page.getByRole('heading', { level: 1, name: /My next job/ }).waitFor();
     await page.goto('/cabinets');
     await page.getByRole('grid', { name: 'Cabinets' }).waitFor();
-    await page.getByRole('heading', { name: /Pockets of/ }).waitFor();
+    await page
+      .getByRole('table', { name: /^Pockets of/ })
+      .getByText('acetaminophen')
+      .first()
+      .waitFor();
     await expectSound(page, 'cabinets');
     await page.context().close();
   });

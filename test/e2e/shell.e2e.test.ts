@@ -42,7 +42,7 @@ describe('signing in, locking and finding things', () => {
     const page = await signInAs(mortar.address, 'nurse');
     await page.goto('/units?unit=ICU-1');
     await page.getByRole('heading', { level: 1, name: /Medical Intensive Care/ }).waitFor();
-    await tabTo(page, /^Demo /);
+    await tabTo(page, /Nursefield, RN/);
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Lock, keep my work' }).waitFor();
     await page.keyboard.press('ArrowDown');

@@ -4,6 +4,7 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
@@ -82,13 +83,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 function useCanScroll(box: RefObject<HTMLElement | null>, rowCount: number): boolean {
   const [canScroll, setCanScroll] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the row count changes the height to look at
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     const look = () =>
       setCanScroll(element.scrollHeight > element.clientHeight + 2 || element.scrollWidth > element.clientWidth + 2);
     const resized = new ResizeObserver(look);
     resized.observe(element);
+    if (element.firstElementChild !== null) resized.observe(element.firstElementChild);
     look();
     return () => resized.disconnect();
   }, [box, rowCount]);

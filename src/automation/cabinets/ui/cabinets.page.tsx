@@ -104,7 +104,10 @@ function Pockets({ cabinet }: { cabinet: Cabinet }) {
   const all = read.data?.pockets ?? [];
   const rows = shownPockets(all, filter);
   return (
-    <Panel title={`Pockets of ${cabinet.cabinetId} — ${all.length}`} note={pocketWords(all)}>
+    <Panel
+      title={`Pockets of ${cabinet.cabinetId}${read.data === undefined ? '' : ` — ${all.length}`}`}
+      note={read.data === undefined ? undefined : pocketWords(all)}
+    >
       <Stack>
         <Row>
           {filters.map((one) => (
@@ -114,7 +117,7 @@ function Pockets({ cabinet }: { cabinet: Cabinet }) {
               aria-pressed={one.filter === filter}
               onClick={() => setFilter(one.filter)}
             >
-              {one.label} — {shownPockets(all, one.filter).length}
+              {read.data === undefined ? one.label : `${one.label} — ${shownPockets(all, one.filter).length}`}
             </Button>
           ))}
         </Row>

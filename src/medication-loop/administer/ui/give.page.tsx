@@ -232,7 +232,14 @@ function actsOf({ handling, item, settle, setLayer }: ActsInput): BarAct[] {
     { id: 'held', label: 'Hold…', keys: 'F4', run: () => setLayer('held'), ...noDose },
     { id: 'refused', label: 'Refused…', run: () => setLayer('refused'), ...noDose },
     { id: 'not-given', label: 'Not given…', run: () => setLayer('not-given'), ...noDose },
-    { id: 'start-over', label: 'Start over', run: handling.startOver },
+    {
+      id: 'start-over',
+      label: 'Start over',
+      run: handling.startOver,
+      ...(handling.stopped === undefined
+        ? {}
+        : { blocked: 'End the stop first: scan the right item, or name the stop' }),
+    },
   ];
 }
 
