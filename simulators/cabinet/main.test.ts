@@ -129,7 +129,7 @@ it('says in one sentence which port is in use, and all faults of its settings at
   const wrong = startProgram({ ...settings, SIMULATOR_CABINET_LISTEN: 'here', SIMULATOR_SEED: 'x' });
   expect(await busy.ended).toBe(1);
   expect(busy.told()).toBe(
-    `The cabinet simulator does not start: 127.0.0.1:${portOf(taken)} is in use by another program; name another place in SIMULATOR_CABINET_SCREEN (host:port).\n`,
+    `The cabinet simulator does not start: 127.0.0.1:${portOf(taken)} is in use by another program; name another place in MORTAR_CABINET_SCREEN or, run by itself, SIMULATOR_CABINET_SCREEN (host:port).\n`,
   );
   expect(await wrong.ended).toBe(1);
   expect(wrong.told()).toMatch(/SIMULATOR_CABINET_LISTEN is "here"[\s\S]*SIMULATOR_SEED is "x"/);

@@ -43,8 +43,8 @@ async function start(): Promise<void> {
     errors: { miscount: scenario.cabinet.miscount, forgottenWaste: scenario.nurse.forgetsWaste },
   }).catch((error: unknown) => {
     const sentence =
-      portSentence(error, 'SIMULATOR_CABINET_LISTEN', listen) ??
-      portSentence(error, 'SIMULATOR_CABINET_SCREEN', screen);
+      portSentence(error, 'MORTAR_CABINET_OUT or, run by itself, SIMULATOR_CABINET_LISTEN', listen) ??
+      portSentence(error, 'MORTAR_CABINET_SCREEN or, run by itself, SIMULATOR_CABINET_SCREEN', screen);
     throw sentence ? new Error(sentence) : error;
   });
   keepTime();
