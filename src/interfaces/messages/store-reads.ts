@@ -218,3 +218,12 @@ export function selectCounts(
     [facilityId],
   );
 }
+
+/** The command that left an event, or null. */
+export async function selectCommandOfEvent(sql: Sql, facilityId: string, eventId: string): Promise<string | null> {
+  const row = await sql.maybe<{ command_id: string }>(
+    `select command_id from kernel.outbox where facility_id = $1 and event_id = $2`,
+    [facilityId, eventId],
+  );
+  return row?.command_id ?? null;
+}

@@ -118,7 +118,8 @@ describe('receiving', () => {
     const ack = await ward.receiver.receive('hospital-in', bytes);
     expect(Buffer.from(ack ?? []).toString()).toMatch(/MSA\|AA\|C1/);
     await ward.process();
-    expect((await ward.states()).C1).toBe('waiting: not-readable');
+    const row = await ward.kernel.database.one(`select state, cause from interfaces.messages where control_id = 'C1'`);
+    expect(row).toEqual({ state: 'waiting', cause: 'not-readable' });
   });
 });
 
