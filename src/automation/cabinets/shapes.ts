@@ -35,6 +35,8 @@ export type Flag =
   | 'clamped-to-now'
   | 'count-differs'
   | 'recounted'
+  | 'ledger-corrected'
+  | 'counted-since'
   | 'without-order'
   | 'missing-reason'
   | 'missing-witness'

@@ -249,3 +249,14 @@ export async function selectInTransit(sql: Sql, facilityId: string, account: str
   );
   return row.quantity;
 }
+
+/** True when the pocket was counted or loaded after an instant: that count holds what happened before it. */
+export async function selectCountedSince(sql: Sql, facilityId: string, place: Place, at: Date): Promise<boolean> {
+  const row = await sql.maybe(
+    `select from automation.cabinet_transactions
+      where facility_id = $1 and cabinet_id = $2 and drawer = $3 and pocket = $4 and occurred_at > $5 and kind in ('count', 'load')
+      limit 1`,
+    [facilityId, place.cabinetId, place.drawer, place.pocket, at],
+  );
+  return row !== null;
+}

@@ -2,12 +2,12 @@
 import type { Command, Tx } from '#src/kernel/command.ts';
 import { done, invariant } from '#src/kernel/outcome.ts';
 import { decimalText, type Quantity, quantity, shownAmount } from '#src/kernel/quantity.ts';
-import { accountIds, assumeLot, type Move, reportPost, writeOff } from '#src/stock/ledger/index.ts';
+import { accountIds, assumeLot, balanceOf, type Move, reportPost, writeOff } from '#src/stock/ledger/index.ts';
 import { displayName } from '#src/tables/display/index.ts';
 import { closeJob, openJob } from '#src/work/queue/index.ts';
 import { refuse } from '../refusals.ts';
 import { resolutions } from '../shapes.ts';
-import { insertDiscrepancy, lockDiscrepancy, updateResolved } from '../store.ts';
+import { insertDiscrepancy, lockDiscrepancy, selectCountedSince, updateResolved } from '../store.ts';
 import type { Recording } from './recording.ts';
 
 /** Moves the difference between pocket and discrepancy account and opens the case. Returns its id. */
@@ -48,6 +48,28 @@ export async function recordDifference(tx: Tx, recording: Recording, difference:
     dueAt: at,
   });
   return discrepancyId;
+}
+
+/**
+ * A count is what is there: where the ledger held something else, although the cabinet had expected what it found, the
+ * ledger follows and the rest stands unexplained. A transaction that comes after a later count changes nothing any more:
+ * the count has seen it.
+ */
+export async function levelToCount(tx: Tx, recording: Recording, heldBefore: string): Promise<void> {
+  const { told, pocket, flags } = recording;
+  if (!pocket) return;
+  const held = quantity(await balanceOf(tx.sql, tx.facilityId, pocket.account, told.product));
+  if (flags.includes('older-than-pocket')) {
+    const change = quantity(heldBefore).minus(held);
+    if (change.isZero() || !(await selectCountedSince(tx.sql, tx.facilityId, told, recording.at))) return;
+    flags.push('counted-since');
+    await adjust(tx, recording, change, 'counted-since');
+  } else if (told.kind === 'count' && told.actualBegin !== null) {
+    const change = quantity(told.actualBegin).minus(held);
+    if (change.isZero()) return;
+    flags.push('ledger-corrected');
+    await adjust(tx, recording, change, 'counted');
+  }
 }
 
 /** Moves a difference of a pocket to or from the discrepancy account: less = out of the lots that expire first. */
