@@ -15,7 +15,7 @@ import {
 const amount = (count: string, unit: string) => `${shownAmount(count)} ${unitWord(unit, count)}`;
 const orders = (count: number) => (count === 1 ? '1 order' : `${count} orders`);
 const doses = (count: number) => (count === 1 ? '1 dose' : `${count} doses`);
-const discrepancies = '/automation/cabinets/discrepancies';
+const discrepancies = '/cabinets';
 
 const countIsLedger: Check = {
   id: 'automation.cabinets.count-is-ledger',
@@ -116,7 +116,7 @@ const reached: Check = {
       nextDueAt: row.nextDueAt,
       ownerRole: 'informatics',
       nextStep: stages[row.stage].step,
-      nextLink: '/interfaces/channels',
+      nextLink: '/interfaces',
     })),
 };
 
@@ -140,7 +140,7 @@ const supplied: Check = {
         nextDueAt: row.nextDueAt,
         ownerRole: 'dispensing-technician',
         nextStep: 'Deliver the doses',
-        nextLink: '/work/queue/my-next-job',
+        nextLink: '/my-next-job',
       })),
 };
 
@@ -162,7 +162,7 @@ const pocketsFilled: Check = {
         nextDueAt: row.nextDueAt,
         ownerRole: 'dispensing-technician',
         nextStep: 'Refill the pocket now, or deliver the doses',
-        nextLink: '/work/queue/my-next-job',
+        nextLink: '/my-next-job',
       })),
 };
 
@@ -203,7 +203,7 @@ const heard: Check = {
       nextDueAt: row.nextDueAt,
       ownerRole: 'informatics',
       nextStep: 'See whether the cabinet is connected; then look at the channel from the cabinets',
-      nextLink: '/interfaces/channels',
+      nextLink: '/interfaces',
     })),
 };
 

@@ -15,7 +15,6 @@ import {
 
 /** What is looked at again: everything that was recorded within 26 hours, so that a day's run misses nothing. */
 const since = (now: Date) => later(now, -hours(26));
-const give = '/medication-loop/administer/give';
 
 const verified: Check = {
   id: 'medication-loop.administer.given-as-verified',
@@ -54,7 +53,7 @@ const exceptions: Check = {
       patients: [row.patientId],
       ownerRole: 'pharmacist',
       nextStep: row.orderId ? 'Verify the order' : 'Review the override',
-      nextLink: row.orderId ? '/medication-loop/verify' : '/medication-loop/dispense/overrides',
+      nextLink: row.orderId ? '/verification' : '/overrides',
     })),
 };
 
@@ -110,7 +109,7 @@ const nothingOverdue: Check = {
       nextDueAt: row.oldest,
       ownerRole: 'nurse',
       nextStep: 'Give, hold or refuse each dose with a reason',
-      nextLink: `/medication-loop/administer/my-patients?unit=${encodeURIComponent(row.unitId)}`,
+      nextLink: `/my-patients?unit=${encodeURIComponent(row.unitId)}`,
     })),
 };
 
@@ -129,7 +128,7 @@ const supplied: Check = {
       patients: [row.patientId],
       ownerRole: 'informatics',
       nextStep: 'Look for the withdrawal in the messages of the cabinet; replay it if it waits',
-      nextLink: give,
+      nextLink: '/interfaces',
     })),
 };
 

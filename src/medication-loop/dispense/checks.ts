@@ -56,7 +56,7 @@ const notOpenTooLong: Check = {
       nextDueAt: row.nextDueAt,
       ownerRole: 'nurse',
       nextStep: `Ask ${row.userName} to chart, waste or return it`,
-      nextLink: '/medication-loop/administer/my-patients',
+      nextLink: '/my-patients',
     })),
 };
 
@@ -77,7 +77,7 @@ const reviewed: Check = {
       patients: patientsOf(row),
       ownerRole: 'pharmacist',
       nextStep: 'Review the override with a coded reason',
-      nextLink: '/medication-loop/dispense/overrides',
+      nextLink: '/overrides',
     })),
 };
 
@@ -96,7 +96,7 @@ const witnessed: Check = {
       patients: patientsOf(row),
       ownerRole: 'nurse',
       nextStep: 'Have the person who saw it sign at their own session',
-      nextLink: '/medication-loop/administer/my-patients',
+      nextLink: '/my-patients',
     })),
 };
 

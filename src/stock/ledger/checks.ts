@@ -23,7 +23,7 @@ const sumsToZero: Check = {
         'All balances of a lot add up to zero when every entry moves between two accounts. Somebody changed rows past the program.',
       evidence: { product: row.product, lot: row.lot, unit: row.unit, off: row.off },
       nextStep: 'Compare the entries of this lot with its balances and correct by a further entry',
-      nextLink: `/stock/ledger?product=${encodeURIComponent(row.product)}`,
+      nextLink: `/ledger?product=${encodeURIComponent(row.product)}`,
     })),
 };
 
@@ -47,7 +47,7 @@ const balancesAreEntries: Check = {
         entries: row.entries,
       },
       nextStep: 'Count the place, then correct by a further entry',
-      nextLink: `/stock/ledger?account=${encodeURIComponent(row.account)}`,
+      nextLink: `/ledger?account=${encodeURIComponent(row.account)}`,
     })),
 };
 
@@ -71,7 +71,7 @@ const nothingUnexplained: Check = {
         patients: row.patients,
         ownerRole: row.csSchedule ? 'pharmacist' : 'dispensing-technician',
         nextStep: 'Find the count, withdrawal or return that explains it and resolve the discrepancy',
-        nextLink: '/automation/cabinets/discrepancies',
+        nextLink: '/cabinets',
       };
     }),
 };
