@@ -10,6 +10,7 @@ import {
   patientIdOf,
   per,
   sentences,
+  tookOut,
   until,
   verifyAll,
   wristband,
@@ -20,6 +21,7 @@ describe("the nurse's home: my patients and their doses", () => {
   let mortar: TestMortar;
   let wire: Wire;
   let graceId = '';
+  let perId = '';
   beforeAll(async () => {
     mortar = await startTestMortar({ pages: true });
     wire = openWire(mortar);
@@ -30,8 +32,10 @@ describe("the nurse's home: my patients and their doses", () => {
     await wire.order(grace, sentences.heparin(now));
     await wire.order(grace, sentences.metoprolol(now));
     await wire.order(grace, sentences.hydromorphone(now));
+    await wire.order(per, { ...sentences.metoprolol(now), number: 'M2' });
     graceId = await patientIdOf(mortar, grace.mrn);
-    await verifyAll(mortar, 4);
+    perId = await patientIdOf(mortar, per.mrn);
+    await verifyAll(mortar, 5);
     const nurse = await mortar.signIn('nurse');
     await until('the doses', async () => {
       const answer = await nurse.get(`/api/medication-loop/administer/patients/${graceId}/due`);
@@ -51,7 +55,7 @@ describe("the nurse's home: my patients and their doses", () => {
     const page = await signInAs(mortar.address, 'nurse');
     await page.getByRole('heading', { level: 1, name: /My patients.*3 West Medical/ }).waitFor();
     const now = page.getByRole('grid', { name: 'Patients with a dose to give now' });
-    await now.getByRole('row', { name: /TESTERMAN, Grace/ }).waitFor();
+    await now.getByRole('row', { name: /^301-A/ }).waitFor();
     expect(await now.innerText()).toMatch(/Name alert: TESTERMAN, Per in 302-A/);
     expect(await page.getByRole('region', { name: /^Patient / }).count()).toBe(0);
     await expectSound(page, 'my-patients');
@@ -135,7 +139,28 @@ describe("the nurse's home: my patients and their doses", () => {
     await page.context().close();
   });
 
-  it('a dose is held with a coded reason, and an order stopped while its dose is in the hand cannot be given', async () => {
+  it('a dose is held with a coded reason, by keyboard', async () => {
+    const page = await signInAs(mortar.address, 'nurse');
+    await page.goto(`/give/${perId}`);
+    await page.getByRole('grid', { name: 'Scheduled doses' }).waitFor();
+    await tabTo(page, /^Choose metoprolol tartrate$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Given: metoprolol tartrate' }).waitFor();
+    await page.keyboard.press('F4');
+    const dialog = page.getByRole('dialog', { name: 'Hold this dose' });
+    await dialog.waitFor();
+    await expectSound(page, 'give-hold');
+    await tabTo(page, /Vital signs outside the limits/);
+    await page.keyboard.press('Space');
+    await tabTo(page, /^Record it$/);
+    await page.keyboard.press('Enter');
+    await page.getByText('Hold this dose: recorded.').waitFor();
+    await page.goto(`/patient/${perId}`);
+    await page.getByRole('table', { name: 'Doses of the last 24 hours' }).getByText('Held').waitFor();
+    await page.context().close();
+  });
+
+  it('an order stopped while its dose is in the hand cannot be given', async () => {
     const page = await signInAs(mortar.address, 'nurse');
     await page.goto(`/give/${graceId}`);
     await page.getByRole('grid', { name: 'Scheduled doses' }).waitFor();
@@ -154,7 +179,18 @@ describe("the nurse's home: my patients and their doses", () => {
     await page.context().close();
   });
 
-  it('an as-needed dose of a controlled drug', async () => {
+  it('an as-needed dose of a controlled drug leaves a rest: it is wasted, and another nurse signs that she saw it', async () => {
+    const [{ id: orderId } = { id: '' }] = await mortar.kernel.database.rows<{ id: string }>(
+      'select order_id as id from medication_loop.order_versions where product = $1',
+      ['hydromorphone-1mg-syringe'],
+    );
+    await tookOut(mortar, {
+      patientId: graceId,
+      orderId,
+      product: 'hydromorphone-1mg-syringe',
+      from: { account: 'pocket:CAB-3W:C1:1', cabinetId: 'CAB-3W', drawer: 'C1', pocket: '1' },
+      user: { id: 'nurse', name: 'M. Nursefield, RN' },
+    });
     const page = await signInAs(mortar.address, 'nurse');
     await page.goto(`/give/${graceId}`);
     await page.getByRole('button', { name: /^As needed/ }).click();
@@ -166,6 +202,20 @@ describe("the nurse's home: my patients and their doses", () => {
     await expectSound(page, 'give-as-needed');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/^Given \d\d:\d\d: HYDROmorphone to TESTERMAN, Grace/).waitFor();
+    await page.getByText('A part is left in your hand: waste or return it below.').waitFor();
+    await page.getByRole('button', { name: /^Waste… the rest of HYDROmorphone/ }).click();
+    const dialog = page.getByRole('dialog', { name: /^Waste the rest of HYDROmorphone/ });
+    await dialog.getByText('0.5 syringe').waitFor();
+    await expectSound(page, 'give-waste');
+    await dialog.getByRole('radio').first().check();
+    await dialog.getByRole('button', { name: 'Waste it' }).click();
+    await page.getByText(/A second person must sign it/).waitFor();
+    const other = await signInAs(mortar.address, 'nurse-3w-2');
+    await tabTo(other, /^I saw it wasted: HYDROmorphone/);
+    await expectSound(other, 'my-patients-witness');
+    await other.keyboard.press('Enter');
+    await other.getByRole('heading', { name: /Wastes that need a second signature/ }).waitFor({ state: 'detached' });
+    await other.context().close();
     await page.goto(`/patient/${graceId}`);
     await page.getByRole('table', { name: 'Doses of the last 24 hours' }).getByText('HYDROmorphone').first().waitFor();
     await expectSound(page, 'patient');

@@ -37,6 +37,7 @@ export async function tabTo(page: Page, what: RegExp, most = 80): Promise<void> 
 export async function focused(page: Page): Promise<string> {
   return page.evaluate<string>(`(() => {
     const element = document.activeElement;
+    if (element === null || element === document.body || element.tagName === 'MAIN') return '';
     const words = element?.getAttribute('aria-label') ?? element?.labels?.[0]?.textContent ?? element?.textContent ?? '';
     return words.replace(/\\s+/g, ' ').trim();
   })()`);

@@ -1,5 +1,14 @@
 /** What happened in the demo hospital before a browser test begins: orders verified, doses in somebody's hand. */
+import { systemActor } from '#src/kernel/actor.ts';
+import type { Command } from '#src/kernel/command.ts';
 import type { BodyOf, ReplyOf } from '#src/kernel/contract.ts';
+import { done } from '#src/kernel/outcome.ts';
+import { transact } from '#src/kernel/transact.ts';
+import {
+  type RecordedWithdrawal,
+  type ReportedWithdrawal,
+  recordWithdrawal,
+} from '#src/medication-loop/dispense/index.ts';
 import type { postVerify, readQueue, readReview } from '#src/medication-loop/verify/contract.ts';
 import type { Caller, TestMortar } from './mortar.ts';
 import type { WireOrder, WirePatient } from './wire.ts';
@@ -58,6 +67,31 @@ export async function verifyAll(mortar: TestMortar, count: number): Promise<stri
     if (signed.status !== 200) throw new Error(`order ${orderId} was not verified: ${JSON.stringify(signed.body)}`);
   }
   return rows.map((row) => row.orderId);
+}
+
+const takeOut: Command<ReportedWithdrawal, RecordedWithdrawal, never> = {
+  name: 'test.takeOut',
+  permission: null,
+  run: async (tx, told) => done(await recordWithdrawal(tx, told)),
+};
+
+/** A cabinet told that somebody took one unit of a product out of a pocket for a patient. */
+export async function tookOut(
+  mortar: TestMortar,
+  told: Pick<ReportedWithdrawal, 'patientId' | 'orderId' | 'product' | 'from' | 'user'>,
+): Promise<void> {
+  const input: ReportedWithdrawal = {
+    ...told,
+    quantity: '1',
+    lot: null,
+    witnessId: null,
+    overrideReason: null,
+    counted: true,
+    occurredAt: mortar.clock.now(),
+  };
+  const actor = systemActor(mortar.kernel.facilityId, 'test-cabinet');
+  const made = await transact(mortar.kernel, takeOut, { commandId: `take-${told.product}`, actor, input });
+  if (!made.ok) throw new Error(`the withdrawal of ${told.product} was not recorded`);
 }
 
 /** A GS1 DataMatrix of a package: product number, expiry, lot (General Specifications, application identifiers 01, 17, 10). */

@@ -116,7 +116,7 @@ function columns(onResolve: (row: Discrepancy) => void): Column<Discrepancy>[] {
       header: 'Resolve',
       isHeaderHidden: true,
       cell: (row) => (
-        <Button onClick={() => onResolve(row)} aria-label={`Resolve ${row.productText} in ${row.cabinetId}`}>
+        <Button onClick={() => onResolve(row)} aria-label={`Resolve… ${row.productText} in ${row.cabinetId}`}>
           Resolve…
         </Button>
       ),

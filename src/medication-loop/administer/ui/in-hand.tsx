@@ -55,7 +55,7 @@ export function InHand({ patientId, reasons }: { patientId: string; reasons: Rea
               isHeaderHidden: true,
               cell: (row) => (
                 <Row>
-                  <Button onClick={() => setWasting(row)} aria-label={`Waste the rest of ${row.productText}`}>
+                  <Button onClick={() => setWasting(row)} aria-label={`Waste… the rest of ${row.productText}`}>
                     Waste…
                   </Button>
                   {row.cabinetId === null ? null : (

@@ -48,7 +48,7 @@ export function WastesToWitness() {
                 <Button
                   isBusy={sign.isBusy}
                   onClick={() => void sign.run({ body: { wasteId: row.wasteId } })}
-                  aria-label={`I saw the waste of ${row.productText} by ${row.userName}`}
+                  aria-label={`I saw it wasted: ${row.productText} by ${row.userName}`}
                 >
                   I saw it wasted
                 </Button>
