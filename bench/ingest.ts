@@ -18,7 +18,7 @@ import { realClock } from '#src/kernel/clock.ts';
 import { type Database, openDatabase } from '#src/kernel/database/database.ts';
 import { migrate } from '#src/kernel/database/migrate.ts';
 import { ensureDatabase, startPostgres, withClient } from '#src/kernel/postgres/index.ts';
-import type { BenchResult } from './main.ts';
+import type { BenchResult } from './result.ts';
 
 const goal = 0.5;
 const rounds = 15;
@@ -177,7 +177,7 @@ const orderText = [
   'AL1|1|DA|^PENICILLIN|MO|RASH',
   'ORC|NW|NUMBER^HIS||||||||||20261123095900-0600||1001^PRESCRIBER^SAMPLE',
   'TQ1|1||Q12H|||||20261123100000-0600||R',
-  'RXE||LISIN10^LISINOPRIL 10 MG TABLET^L^68180051301^LISINOPRIL 10 MG^NDC|10||MG|TAB||' + note.repeat(5) + '|||1|TAB',
+  `RXE||LISIN10^LISINOPRIL 10 MG TABLET^L^68180051301^LISINOPRIL 10 MG^NDC|10||MG|TAB||${note.repeat(5)}|||1|TAB`,
   'RXR|PO^ORAL^HL70162',
   'OBX|1|NM|29463-7^BODY WEIGHT^LN||72.5|kg|||||F|||20261122080000-0600',
   '',

@@ -14,7 +14,7 @@ import { type Database, isConflict, openDatabase, type Sql, sqlOf } from '#src/k
 import { migrate } from '#src/kernel/database/migrate.ts';
 import { ensureDatabase, startPostgres } from '#src/kernel/postgres/index.ts';
 import { accountIds, openAccount, openStandingAccounts, post } from '#src/stock/ledger/index.ts';
-import type { BenchResult } from './main.ts';
+import type { BenchResult } from './result.ts';
 
 const connections = 8;
 const rounds = 9;

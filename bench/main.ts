@@ -5,17 +5,8 @@
 import { ingestBench } from './ingest.ts';
 import { isolationBench } from './isolation.ts';
 import { parseBench } from './parse.ts';
+import type { BenchResult } from './result.ts';
 import { scanBench } from './scan.ts';
-
-export type BenchResult = {
-  readonly name: string;
-  /** Ours against the other side; what is better is said by `goal`. */
-  readonly ratio: number;
-  /** Such as ">= 0.5" or "<= 25"; null for a measurement that only informs. */
-  readonly goal: string | null;
-  readonly pass: boolean;
-  readonly detail: string;
-};
 
 const benches: Readonly<Record<string, () => Promise<BenchResult | readonly BenchResult[]>>> = {
   parse: parseBench,

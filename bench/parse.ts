@@ -3,21 +3,13 @@ import { create } from 'hl7parser';
 import { parseText } from '#lib/hl7v2/index.ts';
 import { testData } from '#test/support/test-data.ts';
 import { readZip } from '#test/support/zip.ts';
+import type { BenchResult } from './result.ts';
 
 const PATHS = ['MSH-10', 'MSH-9.2', 'PID-3.1', 'PID-5.1', 'PV1-3.1'] as const;
 const THEIR_PATHS = PATHS.map((path) => path.replace('-', '.'));
 const ROUNDS = 9;
 const ROUND_MS = 250;
 const GOAL = 3;
-
-export interface BenchResult {
-  readonly name: string;
-  /** Times as fast as the other. */
-  readonly ratio: number;
-  readonly goal: number;
-  readonly pass: boolean;
-  readonly detail: string;
-}
 
 /** Parses and reads five fields with ours; null when the message is refused. */
 function ours(text: string): string[] | null {
@@ -116,7 +108,7 @@ export async function parseBench(): Promise<BenchResult> {
   const data = testData();
   if (data === null) {
     const detail = 'not run: no test data (set MORTAR_TEST_DATA)';
-    return { name, ratio: Number.NaN, goal: GOAL, pass: false, detail };
+    return { name, ratio: Number.NaN, goal: `>= ${GOAL}`, pass: false, detail };
   }
   const { texts, bytes, excluded } = await select(join(data, 'hl7', 'pharmacy_messages.zip'));
   time(ours, texts);
@@ -134,7 +126,7 @@ export async function parseBench(): Promise<BenchResult> {
   const detail =
     `${texts.length} messages, mean ${Math.round(bytes / texts.length)} bytes, from decoded text; equal results on all; ${excluded}; ` +
     `ours ${own.toFixed(2)} us, hl7parser ${other.toFixed(2)} us a message, medians of ${ROUNDS} interleaved rounds of ${ROUND_MS} ms`;
-  return { name, ratio, goal: GOAL, pass: ratio >= GOAL, detail };
+  return { name, ratio, goal: `>= ${GOAL}`, pass: ratio >= GOAL, detail };
 }
 
 if (import.meta.main) {

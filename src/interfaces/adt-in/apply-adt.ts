@@ -19,7 +19,7 @@ import {
 } from '#src/patients/census/index.ts';
 import { allergyTargetOf, codeKey, hospitalUnitOf, type Source } from '../code-maps/index.ts';
 import { chooseMrn, typeTitle } from '../messages/index.ts';
-import type { Effect, Incoming, Translation, Translator } from '../processing/translator.ts';
+import type { Effect, Incoming, Translation, Translator } from '../translation/index.ts';
 import { type Adt, type AdtVisit, readAdt } from './read-adt.ts';
 import { refuse } from './refusals.ts';
 

@@ -3,7 +3,7 @@ import { markProfilePosted, markProfileRefused } from '#src/automation/cabinets/
 import type { Tx } from '#src/kernel/command.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
 import { findSent } from '../messages/index.ts';
-import type { Incoming, Translation, Translator } from '../processing/translator.ts';
+import type { Incoming, Translation, Translator } from '../translation/index.ts';
 import { readAnswer } from './read-answer.ts';
 import { refuse } from './refusals.ts';
 

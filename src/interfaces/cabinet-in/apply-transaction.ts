@@ -7,7 +7,7 @@ import { findOrder, findOrderByNumber, type Order } from '#src/medication-loop/o
 import { findPatientByMrn, followMerges } from '#src/patients/census/index.ts';
 import { productText } from '#src/tables/display/index.ts';
 import { codeKey, drugOf } from '../code-maps/index.ts';
-import type { Incoming, Translation, Translator } from '../processing/translator.ts';
+import type { Incoming, Translation, Translator } from '../translation/index.ts';
 import { readTransaction, type SaidTransaction } from './read-transaction.ts';
 import { refuse } from './refusals.ts';
 

@@ -22,8 +22,8 @@ export type GaugeReading = {
 
 const remembered = 500;
 
-/** Makes the gauge of one channel; times are the machine's. */
-export function createGauge(channel: string, clock: Pick<Clock, 'wall'>): ChannelGauge {
+/** Makes the gauge of one channel. Good and bad are shown in hospital time; how long a line stands is the machine's. */
+export function createGauge(channel: string, clock: Pick<Clock, 'now' | 'wall'>): ChannelGauge {
   const replies: number[] = [];
   let next = 0;
   let connected = false;
@@ -43,12 +43,12 @@ export function createGauge(channel: string, clock: Pick<Clock, 'wall'>): Channe
     replied(milliseconds) {
       replies[next] = milliseconds;
       next = (next + 1) % remembered;
-      lastGoodAt = clock.wall();
+      lastGoodAt = clock.now();
       changed = true;
     },
     failed(why) {
       lastFailure = why;
-      lastFailureAt = clock.wall();
+      lastFailureAt = clock.now();
       changed = true;
     },
     read() {

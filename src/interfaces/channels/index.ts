@@ -2,8 +2,9 @@
 export { checks } from './checks.ts';
 export { type ChannelGauge, createGauge } from './gauge.ts';
 export { type Inbound, openInbound } from './inbound.ts';
-export { createSendMessages, type Destination, type SendListener } from './outbound.ts';
+export { createSendMessages, type Destination } from './outbound.ts';
 export { listChannels, pausedChannels } from './queries.ts';
 export { routes } from './routes.ts';
 export { type ChannelName, channelDefinitions, channelTitle } from './rules.ts';
 export { createSaveChannelStates } from './save-states.ts';
+export type { SendListener } from './send-listener.ts';

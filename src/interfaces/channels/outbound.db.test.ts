@@ -9,7 +9,8 @@ import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
 import { patientKey, queueMessage, replayMessage } from '../messages/index.ts';
 import { pauseChannel, resumeChannel } from './commands.ts';
 import { createGauge } from './gauge.ts';
-import { createSendMessages, type SendListener } from './outbound.ts';
+import { createSendMessages } from './outbound.ts';
+import type { SendListener } from './send-listener.ts';
 
 type Answer = (controlId: string, bytes: Uint8Array) => Uint8Array | null | Promise<Uint8Array | null>;
 
@@ -60,6 +61,7 @@ async function queue(mrn: string, text = 'x'): Promise<{ messageId: string; cont
         acceptAck: 'AL',
         applicationAck: 'NE',
         segments: [['NTE', '1', '', text]],
+        says: 'a test',
         orderingKey: patientKey(mrn),
         causedBy: null,
       }),
@@ -103,7 +105,7 @@ test('messages go out in their order and are settled by an acknowledgement that 
   await close();
   expect(heard).toEqual(queued.map(({ controlId }) => controlId));
   for (const { messageId } of queued) expect(await stateOf(messageId)).toMatchObject({ state: 'acknowledged' });
-  expect(gauge.read()).toMatchObject({ lastGoodAt: kernel.clock.wall() });
+  expect(gauge.read()).toMatchObject({ lastGoodAt: kernel.clock.now() });
 });
 
 test('whoever waits for the acknowledgement is told in its transaction', async () => {

@@ -5,13 +5,13 @@
 import { connectMllp, type MllpClient, MllpFault, parseMessage, readAck } from '#lib/hl7v2/index.ts';
 import { channelActor } from '#src/kernel/actor.ts';
 import { later } from '#src/kernel/clock.ts';
-import type { Tx } from '#src/kernel/command.ts';
 import type { Job } from '#src/kernel/jobs.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
 import { transact } from '#src/kernel/transact.ts';
 import { markWaiting, nextQueued, pauseMs, postpone, type StoredMessage } from '../messages/index.ts';
 import type { ChannelGauge } from './gauge.ts';
 import { pausedChannels } from './queries.ts';
+import type { SendListener } from './send-listener.ts';
 import { settleSent } from './settle-sent.ts';
 
 export type Destination = {
@@ -19,14 +19,6 @@ export type Destination = {
   readonly host: string;
   readonly port: number;
   readonly gauge: ChannelGauge;
-};
-
-/** Who must know, in the same transaction, that a message of a channel was accepted or refused by the partner. */
-export type SendListener = {
-  readonly channel: string;
-  readonly types: readonly string[];
-  acknowledged(tx: Tx, message: StoredMessage, by: { readonly sentAt: Date }): Promise<void>;
-  refused(tx: Tx, message: StoredMessage, says: string): Promise<void>;
 };
 
 type SendingOptions = {

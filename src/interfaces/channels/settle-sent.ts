@@ -2,7 +2,7 @@
 import type { Command } from '#src/kernel/command.ts';
 import { done, invariant } from '#src/kernel/outcome.ts';
 import { keepReply, lockMessage, markAcknowledged, markWaiting } from '../messages/index.ts';
-import type { SendListener } from './outbound.ts';
+import type { SendListener } from './send-listener.ts';
 
 type Input = {
   readonly messageId: string;

@@ -4,8 +4,9 @@ import { done } from '#src/kernel/outcome.ts';
 import { findUnit } from '#src/patients/census/index.ts';
 import { findProduct, findRoute, findSchedule, findUnits, matchAllergen } from '#src/tables/drugs/index.ts';
 import type { CodeKind } from '../messages/index.ts';
+import { causesOf } from './mended-causes.ts';
 import { refuse } from './refusals.ts';
-import { causesOf, codeKey } from './rules.ts';
+import { codeKey } from './rules.ts';
 import { countWaiting, selectTarget, upsertCodeMap } from './store.ts';
 
 type MapInput = {

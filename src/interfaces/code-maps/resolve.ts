@@ -40,7 +40,13 @@ async function mapped(
 export async function drugOf(from: Source, keys: readonly string[], words: DrugWords): Promise<Resolved> {
   const target = await mapped(from, 'drug', keys);
   const product = target === null ? null : await findProduct(from.sql, target);
-  if (product) return { product, how: 'code', says: `mapped to ${product.product}`, remark: null };
+  if (product) {
+    const fits = !words.route || product.routes.includes(words.route);
+    const remark = fits
+      ? null
+      : `Ordered by ${words.route}; the product that it is mapped to is for ${product.routes.join(', ')}`;
+    return { product, how: 'code', says: `mapped to ${product.product}`, remark };
+  }
   return resolveDrug(from.sql, words);
 }
 

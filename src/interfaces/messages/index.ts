@@ -22,6 +22,7 @@ export {
   findMessage,
   findSent,
   keepReply,
+  lastOutgoing,
   lockMessage,
   type MessageState,
   markAcknowledged,

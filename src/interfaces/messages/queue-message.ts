@@ -17,6 +17,8 @@ export type OutgoingMessage = {
   readonly applicationAck: NonNullable<HeaderSpec['applicationAck']>;
   readonly segments: readonly SegmentSpec[];
   /** Messages of one key are sent in their order. */
+  /** What it tells, in words: "Profile order 1042: lisinopril 10 mg tablet". */
+  readonly says: string;
   readonly orderingKey: string;
   readonly orderNumbers?: readonly string[];
   readonly causedBy: string | null;
@@ -59,6 +61,7 @@ export async function queueMessage(
       sha256: createHash('sha256').update(built.value).digest(),
     },
     receiver: `${message.receiver.application}|${message.receiver.facility}`,
+    says: message.says,
     causedBy: message.causedBy,
     at: tx.now,
   });

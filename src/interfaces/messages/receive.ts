@@ -10,7 +10,8 @@ import { type Chance, newId } from '#src/kernel/chance.ts';
 import type { Clock } from '#src/kernel/clock.ts';
 import type { Database, Sql } from '#src/kernel/database/database.ts';
 import { invariant } from '#src/kernel/outcome.ts';
-import { type Envelope, readFrame } from './envelope.ts';
+import type { Arrival } from './arrival.ts';
+import { readFrame } from './envelope.ts';
 import { holdConnection } from './held-connection.ts';
 import { insertArrivals, insertRefusedFrame, settleArrival } from './store-arrivals.ts';
 
@@ -35,14 +36,6 @@ type ReceiverOptions = {
   readonly batchMax?: number;
   /** Commits that may be under way at once. */
   readonly lanes?: number;
-};
-
-export type Arrival = {
-  readonly messageId: string;
-  readonly channel: string;
-  readonly bytes: Uint8Array;
-  readonly envelope: Envelope;
-  readonly receivedAt: Date;
 };
 
 type Waiting = Arrival & {

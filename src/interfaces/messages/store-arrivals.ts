@@ -1,6 +1,6 @@
 /** The statements of receiving. Each is a commit of its own. */
 import { type Sql, sqlState } from '#src/kernel/database/database.ts';
-import type { Arrival } from './receive.ts';
+import type { Arrival } from './arrival.ts';
 
 /**
  * Stores arrivals in one statement = one commit. False: at least one of them is there already and none was stored; then

@@ -235,6 +235,7 @@ export type NewOutgoing = {
   readonly bytes: Uint8Array;
   readonly envelope: Pick<Envelope, 'controlId' | 'type' | 'orderingKey' | 'orderNumbers' | 'sha256'>;
   readonly receiver: string;
+  readonly says: string;
   readonly causedBy: string | null;
   readonly at: Date;
 };
@@ -244,8 +245,8 @@ export async function insertOutgoing(sql: Sql, facilityId: string, message: NewO
   const { envelope } = message;
   await sql.run(
     `insert into interfaces.messages (facility_id, message_id, channel, direction, raw, raw_sha256, sender, control_id, type,
-       ordering_key, order_numbers, state, caused_by, received_at)
-     values ($1, $2, $3, 'out', $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12)`,
+       ordering_key, order_numbers, state, caused_by, received_at, says)
+     values ($1, $2, $3, 'out', $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $13)`,
     [
       facilityId,
       message.messageId,
@@ -259,6 +260,7 @@ export async function insertOutgoing(sql: Sql, facilityId: string, message: NewO
       envelope.orderNumbers,
       message.causedBy,
       message.at,
+      message.says,
     ],
   );
 }
@@ -285,7 +287,7 @@ export async function markAcknowledged(
 ): Promise<void> {
   await sql.run(
     `update interfaces.messages set state = 'acknowledged', ack = $3, sent_wall_at = $4, reply_ms = $5, settled_at = $6,
-            says = null, remedy = null
+            remedy = null
       where facility_id = $1 and message_id = $2 and state = 'queued'`,
     [facilityId, by.messageId, Buffer.from(by.ack), by.sentAt, by.replyMs, by.at],
   );
@@ -298,4 +300,20 @@ export async function keepReply(sql: Sql, facilityId: string, messageId: string,
     messageId,
     Buffer.from(ack),
   ]);
+}
+
+/** The newest message of an outbound channel about a patient whose type begins so; null without one. */
+export async function lastOutgoing(
+  sql: Sql,
+  facilityId: string,
+  by: { channel: string; orderingKey: string; typeStart: string },
+): Promise<Buffer | null> {
+  const row = await sql.maybe<{ raw: Buffer }>(
+    `select raw from interfaces.messages
+      where facility_id = $1 and ordering_key = $2 and channel = $3 and direction = 'out' and starts_with(type, $4)
+        and state <> 'discarded'
+      order by seq desc limit 1`,
+    [facilityId, by.orderingKey, by.channel, by.typeStart],
+  );
+  return row?.raw ?? null;
 }

@@ -18,7 +18,7 @@ import {
 } from '#src/patients/census/index.ts';
 import type { Source } from '../code-maps/index.ts';
 import { mrnOf, timeOrNull } from '../messages/index.ts';
-import type { Effect, Incoming, Translation, Translator } from '../processing/translator.ts';
+import type { Effect, Incoming, Translation, Translator } from '../translation/index.ts';
 import { wordsOfOrder } from './order-words.ts';
 import { readOrder, type SaidOrder } from './read-order.ts';
 import { refuse } from './refusals.ts';

@@ -1,8 +1,8 @@
 /** What a crash between storing, processing and marking leaves behind is found again: the table is the queue. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Fault, refuser } from '#src/kernel/outcome.ts';
+import type { Translator } from '../translation/index.ts';
 import { createProcessMessages } from './process-messages.ts';
-import type { Translator } from './translator.ts';
 import { adt, openWard, type Ward } from './ward.fixture.ts';
 
 let ward: Ward;

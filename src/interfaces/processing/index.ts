@@ -1,6 +1,7 @@
 /** The door of processing. */
+
+export type { Effect, Incoming, Translation, Translator } from '../translation/index.ts';
 export { previewReplay } from './preview.ts';
 export { createProcessMessages } from './process-messages.ts';
 export { routes } from './routes.ts';
-export type { Effect, Incoming, Translation, Translator } from './translator.ts';
 export { translators } from './translators.ts';

@@ -5,8 +5,8 @@ import type { Tx } from '#src/kernel/command.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
 import { checkReplay } from '../messages/index.ts';
+import type { Translation, Translator } from '../translation/index.ts';
 import { translate } from './process-message.ts';
-import type { Translation, Translator } from './translator.ts';
 
 class ThrownAway extends Error {
   readonly outcome: Outcome<Translation, string>;

@@ -3,8 +3,8 @@ import { isReply, parseMessage } from '#lib/hl7v2/index.ts';
 import type { Command, Tx } from '#src/kernel/command.ts';
 import { done, invariant, type Outcome, type Refused } from '#src/kernel/outcome.ts';
 import { lockMessage, markProcessed, type StoredMessage, type WaitingCause } from '../messages/index.ts';
+import type { Translation, Translator } from '../translation/index.ts';
 import { refuse } from './refusals.ts';
-import type { Translation, Translator } from './translator.ts';
 
 /** The command of processing with the translators that the program has. */
 export function processMessageWith(

@@ -18,8 +18,8 @@ import {
   postpone,
   type StoredMessage,
 } from '../messages/index.ts';
+import type { Translator } from '../translation/index.ts';
 import { causeOf, processMessageWith } from './process-message.ts';
-import type { Translator } from './translator.ts';
 
 const turnMax = 100;
 const triesMax = 3;

@@ -12,8 +12,8 @@ import { loadDrugFile } from '#src/tables/drugs/index.ts';
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { testDatabase } from '#test/support/postgres.ts';
 import { createReceiver, type Receiver } from '../messages/index.ts';
+import type { Translator } from '../translation/index.ts';
 import { createProcessMessages } from './process-messages.ts';
-import type { Translator } from './translator.ts';
 import { translators } from './translators.ts';
 
 export type Ward = {

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { ReplyOf } from '#src/kernel/contract.ts';
 import { useMay } from '#src/web/session.tsx';
 import { Button } from '#src/web/ui/button.tsx';
 import { type Column, DataGrid } from '#src/web/ui/data-grid.tsx';
@@ -16,10 +15,9 @@ import { Muted } from '#src/web/ui/unbroken.tsx';
 import { useCommand } from '#src/web/use-command.ts';
 import { useRead } from '#src/web/use-read.ts';
 import { discardCause, listCauses, replayCause } from '../contract.ts';
+import type { Cause } from './cause.ts';
 import { MapCode } from './map-code.tsx';
 import { countOf } from './words.ts';
-
-export type Cause = ReplyOf<typeof listCauses>['causes'][number];
 
 /** What waits, by cause: map and replay, replay, or discard; all of a cause at once. */
 export function ErrorList() {

@@ -10,7 +10,7 @@ import { TextField } from '#src/web/ui/text-field.tsx';
 import { useCommand } from '#src/web/use-command.ts';
 import { useRead } from '#src/web/use-read.ts';
 import { listTargets, listUnmapped, mapCode } from '../../code-maps/contract.ts';
-import type { Cause } from './error-list.tsx';
+import type { Cause } from './cause.ts';
 import { countOf } from './words.ts';
 
 type Target = ReplyOf<typeof listTargets>['targets'][number];

@@ -9,7 +9,7 @@ import { Muted } from '#src/web/ui/unbroken.tsx';
 import { When } from '#src/web/ui/when.tsx';
 import { useRead } from '#src/web/use-read.ts';
 import { listMessages } from '../contract.ts';
-import { stateWords } from './words.ts';
+import { partnerWords, saidBy, stateWords } from './words.ts';
 
 export type MessageRow = ReplyOf<typeof listMessages>['messages'][number];
 
@@ -70,9 +70,12 @@ const columns: Column<MessageRow>[] = [
     isRowHeader: true,
     cell: (row) => (
       <>
-        <b>{row.typeTitle}</b> <Muted>{row.direction === 'in' ? `from ${row.sender}` : `to ${row.sender}`}</Muted>{' '}
+        <b>{row.typeTitle}</b>{' '}
+        <Muted>
+          {row.direction === 'in' ? 'from' : 'to'} {partnerWords(row.sender)}
+        </Muted>{' '}
         <br />
-        {row.says ?? <Muted>not processed yet</Muted>}
+        {saidBy(row)}
       </>
     ),
   },

@@ -16,6 +16,25 @@ export function stateWords(state: string): { readonly label: string; readonly to
   return states[state] ?? { label: state, tone: 'unknown' };
 }
 
+/** What a message says in a list: its sentence, or where it stands when it has none yet. */
+export function saidBy(row: {
+  readonly says: string | null;
+  readonly direction: string;
+  readonly state: string;
+}): string {
+  if (row.says !== null) return row.says;
+  if (row.direction === 'in') return 'not processed yet';
+  return row.state === 'queued' ? 'not sent yet' : 'sent';
+}
+
+/** "SIMHIS, DEMO" of a sender or receiver "SIMHIS|DEMO". */
+export function partnerWords(sender: string): string {
+  return sender
+    .split('|')
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
 /** "1 message", "14 messages". */
 export function countOf(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;

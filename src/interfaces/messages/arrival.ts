@@ -1,0 +1,10 @@
+/** A frame that was read and is to be stored. */
+import type { Envelope } from './envelope.ts';
+
+export type Arrival = {
+  readonly messageId: string;
+  readonly channel: string;
+  readonly bytes: Uint8Array;
+  readonly envelope: Envelope;
+  readonly receivedAt: Date;
+};
