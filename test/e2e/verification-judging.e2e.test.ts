@@ -143,6 +143,9 @@ describe('verification: what a pharmacist judges and answers', () => {
     const verify = page.getByRole('button', { name: /^Verify and next/ });
     expect(await verify.getAttribute('aria-disabled')).toBe('true');
     await page.getByRole('button', { name: 'I have read it again' }).click();
+    // Looking at the page may have scrolled it; what is signed has to be seen.
+    await page.evaluate('window.scrollTo(0, 0)');
+    await page.waitForTimeout(400);
     await page.keyboard.press('Control+Enter');
     await gone(page, /heparin/);
     await page.context().close();

@@ -21,7 +21,7 @@ interface CheckPanelProps {
   readonly onAnswer: (key: string, code: string | undefined) => void;
 }
 
-/** The checks: what asks stands open with its coded answers, what is only read below it, what passed folded with names. */
+/** The checks: what asks stands open with its coded answers, what is only read and what passed folded, with names. */
 export function CheckPanel({ review, answers, onAnswer }: CheckPanelProps) {
   const open = openChecks(review);
   const noted = notedChecks(review);
@@ -38,11 +38,7 @@ export function CheckPanel({ review, answers, onAnswer }: CheckPanelProps) {
             onAnswer={(code) => onAnswer(check.key, code)}
           />
         ))}
-        {noted.map((check) => (
-          <Note key={check.key} tone={toneOf(check)} title={check.says}>
-            <Source check={check} />
-          </Note>
-        ))}
+        <Folded checks={noted} />
         <Passed checks={passed} />
       </Stack>
     </Panel>
@@ -94,15 +90,42 @@ function Source({ check }: { check: ReviewCheck }) {
   return <p className={css.source}>Source: {check.source}</p>;
 }
 
+/** What is read and not answered: counted and named, opened on demand; what is not known always says so. */
+function Folded({ checks }: { checks: readonly ReviewCheck[] }) {
+  const unknown = checks.filter((check) => check.verdict === 'not-known');
+  const notes = checks.filter((check) => check.verdict !== 'not-known');
+  return (
+    <>
+      <Fold tone="unknown" counted={`${unknown.length} not known`} checks={unknown} />
+      <Fold tone="info" counted={notes.length === 1 ? '1 note' : `${notes.length} notes`} checks={notes} />
+    </>
+  );
+}
+
 function Passed({ checks }: { checks: readonly ReviewCheck[] }) {
+  return <Fold tone="good" counted={`${checks.length} passed`} checks={checks} />;
+}
+
+interface FoldProps {
+  readonly tone: 'good' | 'info' | 'unknown';
+  readonly counted: string;
+  readonly checks: readonly ReviewCheck[];
+}
+
+/** Results that need no answer: how many, of which rules, and on demand what each says. */
+function Fold({ tone, counted, checks }: FoldProps) {
   const [isOpen, setOpen] = useState(false);
   if (checks.length === 0) return null;
   return (
     <div>
       <p className={css.passed}>
-        <StatusChip tone="good">{`${checks.length} passed`}</StatusChip>{' '}
-        {checks.map((check) => check.title).join(' · ')}{' '}
-        <Button look="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <StatusChip tone={tone}>{counted}</StatusChip> {[...new Set(checks.map((check) => check.title))].join(' · ')}{' '}
+        <Button
+          look="quiet"
+          aria-expanded={isOpen}
+          aria-label={`${isOpen ? 'Hide' : 'Show'} ${counted}`}
+          onClick={() => setOpen(!isOpen)}
+        >
           {isOpen ? 'Hide' : 'Show'}
         </Button>
       </p>

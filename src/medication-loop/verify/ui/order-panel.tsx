@@ -8,11 +8,18 @@ import { Note } from '#src/web/ui/note.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { StatusChip } from '#src/web/ui/status-chip.tsx';
 import { Muted } from '#src/web/ui/unbroken.tsx';
-import type { Review } from './review-words.ts';
+import { priorityText, type Review, type Waiting } from './review-words.ts';
 import css from './verification.module.css';
 
+interface OrderPanelProps {
+  readonly review: Review;
+  /** Its row in the queue, while it waits. */
+  readonly row: Waiting | undefined;
+  readonly lineRef: RefObject<HTMLDivElement | null>;
+}
+
 /** The order in large type with what has to be known of it; what changed stands above, what nobody could code below. */
-export function OrderPanel({ review, lineRef }: { review: Review; lineRef: RefObject<HTMLDivElement | null> }) {
+export function OrderPanel({ review, row, lineRef }: OrderPanelProps) {
   return (
     <Panel title="Order" note={`version ${review.version}, number ${review.placerNumber}`}>
       <Stack>
@@ -26,7 +33,7 @@ export function OrderPanel({ review, lineRef }: { review: Review; lineRef: RefOb
             {review.remarks}
           </Note>
         )}
-        <Facts facts={useFacts(review)} />
+        <Facts facts={useFacts(review, row)} />
         <Said review={review} />
       </Stack>
     </Panel>
@@ -65,7 +72,7 @@ function Signed({ review }: { review: Review }) {
   );
 }
 
-function useFacts(review: Review): Fact[] {
+function useFacts(review: Review, row: Waiting | undefined): Fact[] {
   const format = useFormat();
   const now = useHospitalClock(60_000);
   const when = (at: string) => format.when(at, now);
@@ -86,6 +93,7 @@ function useFacts(review: Review): Fact[] {
     ...optional('Instructions', review.instructions),
     { label: 'Product', value: <MedicationLine parts={review.product} /> },
     { label: 'Comes from', value: review.supply },
+    ...optional('Priority', row === undefined ? null : priorityText(row)),
   ];
 }
 

@@ -78,7 +78,7 @@ export function ReviewPane({ orderId, row, undoable, onShown, onNext }: ReviewPa
           key={`${orderId} ${review.version}`}
           review={review}
           hasChanged={shown.hasChanged}
-          {...{ onNext, undoable, refresh }}
+          {...{ row, onNext, undoable, refresh }}
         />
       </Stack>
     </div>
@@ -102,13 +102,14 @@ function useShown(review: Review | undefined, onShown: (review: Review) => void)
 
 interface JudgingProps {
   readonly review: Review;
+  readonly row: Waiting | undefined;
   readonly hasChanged: boolean;
   readonly undoable: ReviewPaneProps['undoable'];
   readonly onNext: () => void;
   readonly refresh: () => void;
 }
 
-function Judging({ review, hasChanged, undoable, onNext, refresh }: JudgingProps) {
+function Judging({ review, row, hasChanged, undoable, onNext, refresh }: JudgingProps) {
   const { orderId, version, shownSha256 } = review;
   const [answers, setAnswers, forget] = useDraft<Answers>(`verify/answers/${orderId}/${version}`, {});
   const [saying, setSaying] = useState<Saying>();
@@ -139,7 +140,7 @@ function Judging({ review, hasChanged, undoable, onNext, refresh }: JudgingProps
   return (
     <>
       <Columns shares="5fr 4fr">
-        <OrderPanel review={review} lineRef={line} />
+        <OrderPanel review={review} row={row} lineRef={line} />
         <CheckPanel review={review} answers={answers} onAnswer={answer} />
       </Columns>
       <MedicinePanel review={review} />

@@ -70,6 +70,12 @@ export function blockedBy(review: Review | undefined, answers: Answers): string 
   return undefined;
 }
 
+/** Why an order stands where it stands: "132 points: STAT +100, due now +30". */
+export function priorityText(row: Pick<Waiting, 'score' | 'parts'>): string {
+  const parts = row.parts.map((part) => `${part.label} +${part.points}`).join(', ');
+  return parts === '' ? 'nothing presses' : `${row.score} points: ${parts}`;
+}
+
 /** Text of the name in a line: "vancomycin". */
 export function nameOf(line: readonly { readonly kind: string; readonly text: string }[]): string {
   return line.find((part) => part.kind === 'name')?.text ?? '';

@@ -8,7 +8,7 @@ import { MedicineName } from '#src/web/ui/medication-line.tsx';
 import { StatusChip } from '#src/web/ui/status-chip.tsx';
 import { Muted, Unbroken } from '#src/web/ui/unbroken.tsx';
 import type { Read } from '#src/web/use-read.ts';
-import { nameOf, type Queue, type Waiting } from './review-words.ts';
+import { nameOf, priorityText, type Queue, type Waiting } from './review-words.ts';
 import css from './verification.module.css';
 
 interface WaitingListProps {
@@ -68,9 +68,8 @@ export function WaitingList({ read, rows, elsewhere, selected, seen, onSelect }:
 }
 
 function Due({ row }: { row: Waiting }) {
-  const why = row.parts.map((part) => `${part.label} +${part.points}`).join(', ');
   return (
-    <span title={`Priority ${row.score}: ${why}`}>
+    <span title={priorityText(row)}>
       {row.priorityClass === 'stat' || row.priorityClass === 'now' ? (
         <>
           <StatusChip tone={row.priorityClass === 'stat' ? 'critical' : 'attention'}>
@@ -109,7 +108,7 @@ function Flags({ row, seenVersion }: { row: Waiting; seenVersion: number | undef
     row.toAnswer > row.stops ? <span key="ask">{`${row.toAnswer - row.stops} to answer`}</span> : null,
     row.highAlert ? <span key="alert">High alert</span> : null,
     row.nameAlert.length > 0 ? <span key="name">⚑ Name alert: {row.nameAlert.join(', ')}</span> : null,
-    row.wasVerified ? <span key="was">Changed after verification</span> : null,
+    row.wasVerified ? <span key="was">Earlier version verified</span> : null,
     seenVersion !== undefined && seenVersion !== row.version ? <b key="seen">Changed since seen</b> : null,
     row.askedAt === null ? null : <span key="asked">Prescriber asked {format.time(row.askedAt)}</span>,
     row.inUse === null ? null : (

@@ -14,7 +14,7 @@ import { TextField } from '#src/web/ui/text-field.tsx';
 import { useScan } from '#src/web/ui/use-scan.ts';
 import { useCommand } from '#src/web/use-command.ts';
 import { postCheckItem, postClaim, postDoJob, postRelease } from '../contract.ts';
-import { amountOf, fitsJob, partsText, type ShownJob, type TakenItem, verbOf } from './job-words.ts';
+import { amountOf, fitsJob, partsText, type ShownJob, type TakenItem, unitsOf, verbOf } from './job-words.ts';
 import css from './my-next-job.module.css';
 
 interface CurrentJobProps {
@@ -159,7 +159,7 @@ function Steps({ job, item, quantity, onQuantity }: StepsProps) {
         </p>
         {isScanned ? (
           <TextField
-            label={`Taken, in ${job.unit ?? 'units'}`}
+            label={`Taken, in ${unitsOf(job.unit)}`}
             value={quantity}
             onChange={onQuantity}
             inputMode="decimal"

@@ -26,9 +26,9 @@ test.each([
 
 test('amounts and parts read as words', () => {
   expect([amountOf('20', 'tablet'), amountOf('1', 'vial'), amountOf('10', 'mL'), amountOf('3', null)]).toEqual([
-    '20 tablets',
-    '1 vial',
-    '10 mL',
+    '20\u00a0tablets',
+    '1\u00a0vial',
+    '10\u00a0mL',
     '3',
   ]);
   expect(partsText(job)).toBe('STAT +100, due in 4 min +28');

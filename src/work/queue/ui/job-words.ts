@@ -1,3 +1,4 @@
+import { unitWord } from '#src/tables/display/index.ts';
 import type { Reply } from '#src/web/client.ts';
 import type { readNextJob } from '../contract.ts';
 
@@ -24,8 +25,13 @@ export function fitsJob(quantity: string, job: ShownJob): boolean {
 
 /** "20 tablets": the unit of the ledger in words. */
 export function amountOf(quantity: string, unit: string | null): string {
-  if (unit === null) return quantity;
-  return `${quantity} ${Number(quantity) === 1 || unit === 'mL' ? unit : `${unit}s`}`;
+  if (unit === null || !/^\d+(\.\d+)?$/.test(quantity)) return quantity;
+  return `${quantity}\u00a0${unitWord(unit, quantity)}`;
+}
+
+/** "tablets": the unit of the ledger as a label says it. */
+export function unitsOf(unit: string | null): string {
+  return unit === null ? 'units' : unitWord(unit, '2');
 }
 
 /** Why the job stands where it stands: "STAT +100, due in 4 min +28". */
