@@ -4,7 +4,7 @@ import type { Sql } from '#src/kernel/database/database.ts';
 import { orderName } from './rules.ts';
 import { selectBedsShared, selectMergedAdmitted, selectPlaceless } from './store/findings.ts';
 
-const unitPage = (unitId: string | null) => (unitId ? `/patients?unit=${encodeURIComponent(unitId)}` : '/patients');
+const unitPage = (unitId: string | null) => (unitId ? `/units?unit=${encodeURIComponent(unitId)}` : '/units');
 
 async function bedsShared(sql: Sql, facilityId: string): Promise<FindingDraft[]> {
   const beds = await selectBedsShared(sql, facilityId);
@@ -53,7 +53,7 @@ async function mergedAdmitted(sql: Sql, facilityId: string): Promise<FindingDraf
     patients: [visit.patientId, visit.intoId],
     ownerRole: 'informatics',
     nextStep: 'Replay the merge message of the two numbers',
-    nextLink: '/messages',
+    nextLink: '/interfaces',
   }));
 }
 

@@ -9,8 +9,6 @@ import {
   selectWithoutPackage,
 } from './store.ts';
 
-const page = (product: string) => `/tables/drugs?product=${encodeURIComponent(product)}`;
-
 type Draft = Pick<FindingDraft, 'effect' | 'severity' | 'says' | 'detail' | 'nextStep'>;
 
 function about(product: CheckedProduct, draft: Draft): FindingDraft {
@@ -20,7 +18,6 @@ function about(product: CheckedProduct, draft: Draft): FindingDraft {
     evidence: { product: product.product, usageRank: product.usageRank },
     patients: [],
     ownerRole: 'informatics',
-    nextLink: page(product.product),
   };
 }
 
@@ -64,5 +61,10 @@ async function withoutLimit(sql: Sql): Promise<FindingDraft[]> {
 export const checks: Check[] = [
   { id: 'drugs.product-has-package', title: 'Every product has a package', everySeconds: 600, run: withoutPackage },
   { id: 'drugs.package-has-barcode', title: 'Every package has a GTIN', everySeconds: 600, run: withoutBarcode },
-  { id: 'drugs.product-has-limit', title: 'Every product has a dose limit', everySeconds: 600, run: withoutLimit },
+  {
+    id: 'drugs.product-has-limit',
+    title: 'Every product that is given in single doses has a dose limit',
+    everySeconds: 600,
+    run: withoutLimit,
+  },
 ];

@@ -199,6 +199,10 @@ describe('the drug file', () => {
          high_alert, timing_class, storage, allow_override, usage_rank, source)
        values ('bare', 'bare', 'bare', '', 'tablet', 'tablet', 'mg', 1, '{PO}', true, 'standard', 'room', false, 9999, 'test')`,
     );
+    await sql.run(
+      `insert into tables.order_sentences (sentence_id, product, dose, unit, route, schedule, prn, priority, weight_based)
+       values ('bare-1', 'bare', 1, 'mg', 'PO', 'DAILY', false, 'routine', false)`,
+    );
     for (const id of ['drugs.product-has-package', 'drugs.product-has-limit']) {
       const findings = await checks.find((check) => check.id === id)?.run(sql, 'mercy', new Date(0));
       expect(findings?.map(({ subject }) => subject)).toContain('bare');

@@ -270,12 +270,19 @@ export async function selectPackagesWithoutBarcode(
   );
 }
 
-/** Products of which no ingredient has a dose limit. */
+/**
+ * Products of which no ingredient has a dose limit, although they are given in single doses into the body: what runs by
+ * rate and what stays on the skin or in the eye has no single dose to limit.
+ */
 export async function selectWithoutLimit(sql: Sql): Promise<CheckedProduct[]> {
   return sql.rows<CheckedProduct>(
     `select ${checkedColumns} from tables.products p
       where not exists (select from tables.product_ingredients pi
                           join tables.dose_limits l on l.ingredient = pi.ingredient where pi.product = p.product)
+        and exists (select from tables.order_sentences s
+                      join tables.schedules sc on sc.schedule = s.schedule and sc.kind <> 'continuous'
+                      join tables.routes r on r.route = s.route and r.kind in ('enteral', 'parenteral', 'inhaled')
+                     where s.product = p.product)
       order by p.usage_rank`,
   );
 }
