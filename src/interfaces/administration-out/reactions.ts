@@ -3,9 +3,12 @@ import type { Consumer, StoredEvent, Tx } from '#src/kernel/command.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
 import { findAdministration } from '#src/medication-loop/administer/index.ts';
 import { findOrder } from '#src/medication-loop/order/index.ts';
+import { productText } from '#src/tables/display/index.ts';
 import { findProduct } from '#src/tables/drugs/index.ts';
 import { causeOfEvent, patientKey, pidSegment, pv1Segment, queueMessage, toldPatient } from '../messages/index.ts';
 import { administrationSegments } from './administration-message.ts';
+
+const outcomeWords = { given: 'Given', held: 'Held', refused: 'Refused', 'not-given': 'Not given' } as const;
 
 async function tellAdministration(tx: Tx, event: StoredEvent): Promise<Outcome<unknown, string>> {
   const { sql, facilityId, timeZone } = tx;
@@ -28,6 +31,7 @@ async function tellAdministration(tx: Tx, event: StoredEvent): Promise<Outcome<u
       pv1Segment(told, facilityId, timeZone),
       ...administrationSegments({ administration, order, product, timeZone }),
     ],
+    says: `${outcomeWords[administration.outcome]}: ${product ? productText(product) : (code ?? 'not told')}, ${administration.givenByName}`,
     orderingKey: patientKey(told.patient.mrn),
     orderNumbers: order ? [order.placerNumber] : [],
     causedBy: await causeOfEvent(sql, facilityId, event.eventId),

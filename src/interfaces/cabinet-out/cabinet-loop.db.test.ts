@@ -74,6 +74,16 @@ test('an admission tells the cabinets, caused by the message of the admission', 
   expect(first?.message.text('MSH-15')).toBe('AL');
 });
 
+test('a change is told once, and only when it says something new', async () => {
+  expect(await sent('ADT^A08')).toEqual([]);
+  await ward.receive(adt('A08', 'SAME', {}, ['AL1|1|DA|^PENICILLIN|SV']));
+  await ward.receive(adt('A08', 'WEIGHT', {}, ['OBX|1|NM|29463-7^x^LN||72.5|kg|||||F']));
+  await ward.process();
+  await ward.kernel.settle();
+  const told = await sent('ADT^A08');
+  expect(told.map(({ message }) => message.text('OBX-5'))).toEqual(['72.5']);
+});
+
 test('a verified order goes to the cabinet with its item id, its pieces and the numbers of both sides; the answer posts it', async () => {
   const { product, cabinet_id: cabinet } = await item('4W');
   await ward.receive(rde('ORDER', { number: '9001', drug: product, dose: '10', often: 'BID' }));

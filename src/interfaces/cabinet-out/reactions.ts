@@ -1,13 +1,16 @@
 /** What cabinets must know leaves as messages: profile orders, and where patients are. */
+import { buildText, type Parsed, parseMessage, parseText, type SegmentSpec } from '#lib/hl7v2/index.ts';
 import { attachProfileMessage, cabinets, findCabinet, type ProfileControl } from '#src/automation/cabinets/index.ts';
 import type { Consumer, StoredEvent, Tx } from '#src/kernel/command.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
 import { findOrderVersion } from '#src/medication-loop/order/index.ts';
 import { findPatient } from '#src/patients/census/index.ts';
+import { productText } from '#src/tables/display/index.ts';
 import { findProducts, findRoute, findUnits } from '#src/tables/drugs/index.ts';
 import {
   al1Segments,
   causeOfEvent,
+  lastOutgoing,
   patientKey,
   pidSegment,
   pv1Segment,
@@ -18,6 +21,14 @@ import { type PatientEvent, patientSegments, structures } from './patient-messag
 import { profileSegments } from './profile-message.ts';
 
 const text = (event: StoredEvent, key: string): string => String(event.payload[key] ?? '');
+
+const controlWords: Readonly<Record<ProfileControl, string>> = {
+  NW: 'Put on the profile',
+  XO: 'Changed on the profile',
+  DC: 'Taken off the profile',
+  HD: 'Held on the profile',
+  RL: 'Released on the profile',
+};
 
 const controls: readonly ProfileControl[] = ['NW', 'XO', 'DC', 'HD', 'RL'];
 
@@ -53,6 +64,7 @@ async function tellOrder(tx: Tx, event: StoredEvent): Promise<Outcome<unknown, s
         timeZone,
       }),
     ],
+    says: `${controlWords[control]}: order ${order.placerNumber}, ${productText(product)}, for ${cabinet.cabinetId}`,
     orderingKey: patientKey(told.patient.mrn),
     orderNumbers: [order.placerNumber],
     causedBy: await causeOfEvent(sql, facilityId, event.eventId),
@@ -69,6 +81,14 @@ const triggers: Readonly<Record<string, PatientEvent>> = {
   PatientsMerged: 'A40',
 };
 
+const patientWords: Readonly<Record<PatientEvent, string>> = {
+  A01: 'Admitted',
+  A02: 'Moved',
+  A03: 'Discharged',
+  A08: 'Changed',
+  A40: 'Merged',
+};
+
 /** ADT for each system of cabinets. A change of somebody who is not in the house is not told. */
 async function tellPatient(tx: Tx, event: StoredEvent): Promise<Outcome<unknown, string>> {
   const { sql, facilityId, timeZone } = tx;
@@ -80,6 +100,9 @@ async function tellPatient(tx: Tx, event: StoredEvent): Promise<Outcome<unknown,
   const retired = trigger === 'A40' ? await findPatient(sql, facilityId, text(event, 'fromPatientId')) : null;
   const around = { at: tx.now, facilityId, timeZone, ...(retired ? { retired: retired.mrn } : {}) };
   const causedBy = await causeOfEvent(sql, facilityId, event.eventId);
+  const orderingKey = patientKey(told.patient.mrn);
+  const segments = patientSegments(trigger, told, around);
+  if (trigger === 'A08' && (await isTold(tx, orderingKey, segments))) return done(null);
   const systems = new Set((await cabinets(sql, facilityId)).map(({ system }) => system));
   for (const system of [...systems].sort()) {
     const queued = await queueMessage(tx, {
@@ -88,13 +111,42 @@ async function tellPatient(tx: Tx, event: StoredEvent): Promise<Outcome<unknown,
       type: ['ADT', trigger, structures[trigger]],
       acceptAck: 'AL',
       applicationAck: 'NE',
-      segments: patientSegments(trigger, told, around),
-      orderingKey: patientKey(told.patient.mrn),
+      segments,
+      says: `${patientWords[trigger]}: ${[told.unit?.unitId, told.encounter?.bed].filter(Boolean).join(' ') || 'no place'}`,
+      orderingKey,
       causedBy,
     });
     if (!queued.ok) return queued;
   }
   return done(null);
+}
+
+/** True when the newest ADT of the patient said the same: its time and trigger event apart. */
+async function isTold(
+  { sql, facilityId }: Tx,
+  orderingKey: string,
+  segments: readonly SegmentSpec[],
+): Promise<boolean> {
+  const last = await lastOutgoing(sql, facilityId, { channel: 'cabinet-out', orderingKey, typeStart: 'ADT^' });
+  const text = buildText({ header: emptyHeader, segments });
+  return last !== null && text.ok && contentOf(parseMessage(last)) === contentOf(parseText(text.value));
+}
+
+const emptyHeader = {
+  sendingApplication: '',
+  sendingFacility: '',
+  receivingApplication: '',
+  receivingFacility: '',
+  at: '',
+  type: ['ADT'],
+  controlId: '',
+  version: '',
+} as const;
+
+function contentOf(parsed: Parsed): string | null {
+  if (!parsed.ok) return null;
+  const content = parsed.value.segments().filter(({ name }) => name !== 'MSH' && name !== 'EVN');
+  return content.map(({ raw }) => raw).join('\r');
 }
 
 export const reactions: Consumer[] = [

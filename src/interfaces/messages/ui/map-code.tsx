@@ -32,7 +32,8 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
   const kind = isKind(cause.mapKind) ? cause.mapKind : 'drug';
   const [text, setText] = useState('');
   const typed = useDeferredValue(text.trim());
-  const [mapped, setMapped] = useState<Target | null>(null);
+  const [chosen, setChosen] = useState<Target | null>(null);
+  const [isMapped, setMapped] = useState(false);
   const unmapped = useRead(listUnmapped, {}, { topic: 'code-maps' });
   const suggestion = unmapped.data?.unmapped.find(
     (row) => row.cause === cause.cause && row.code === cause.causeKey,
@@ -43,10 +44,10 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
     { topic: 'code-maps', keepPrevious: true, enabled: kind !== 'drug' || typed.length > 1 },
   );
   const map = useCommand(mapCode, { topics: ['code-maps', 'messages'] });
-  const choose = async (target: Target) => {
+  const act = async (target: Target) => {
     const body = { source: cause.channel, kind, code: cause.causeKey, target: target.target };
     const outcome = await map.run({ body });
-    if (outcome.ok || outcome.code === 'same-target') setMapped(target);
+    if (outcome.ok || outcome.code === 'same-target') setMapped(true);
   };
   const wanted = typed.toLowerCase();
   const rows = (targets.data?.targets ?? []).filter(
@@ -54,7 +55,7 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
   );
   return (
     <Layer isOpen title={`What does "${cause.causeKey}" mean?`} onClose={onClose} size="wide">
-      {mapped === null ? (
+      {chosen === null ? (
         <Stack>
           <p>{cause.says}</p>
           <p>
@@ -62,13 +63,10 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
             {cause.messages === 1 ? 'waits' : 'wait'} for it. From now on every message with this code means what you
             choose.
           </p>
-          <Problem problem={map.problem} onClear={map.clear} />
           {suggestion ? (
             <Row>
               <span>Near to it:</span>
-              <Button isBusy={map.isBusy} onClick={() => void choose(suggestion)}>
-                {suggestion.title}
-              </Button>
+              <Button onClick={() => setChosen(suggestion)}>{suggestion.title}</Button>
             </Row>
           ) : null}
           <TextField
@@ -86,7 +84,7 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
             empty={
               kind === 'drug' && typed.length < 2 ? 'Type at least two letters.' : 'The tables have nothing like it.'
             }
-            onOpen={(row) => void choose(row)}
+            onOpen={setChosen}
             maxHeight="20rem"
             columns={[
               { key: 'title', header: 'Words', isRowHeader: true, cell: (row) => row.title },
@@ -94,10 +92,10 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
             ]}
           />
         </Stack>
-      ) : (
+      ) : isMapped ? (
         <Note
           tone="good"
-          title={`"${cause.causeKey}" means ${mapped.title} from now on.`}
+          title={`"${cause.causeKey}" means ${chosen.title} from now on.`}
           acts={
             <Row>
               <Button look="primary" onClick={onReplay}>
@@ -109,6 +107,24 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
         >
           What waits for it stays where it is until it is replayed.
         </Note>
+      ) : (
+        <Stack>
+          <Problem problem={map.problem} onClear={map.clear} />
+          <Note
+            tone="attention"
+            title={`"${cause.causeKey}" will mean ${chosen.title}.`}
+            acts={
+              <Row>
+                <Button look="primary" isBusy={map.isBusy} onClick={() => void act(chosen)}>
+                  Map it
+                </Button>
+                <Button onClick={() => setChosen(null)}>Choose another</Button>
+              </Row>
+            }
+          >
+            {cause.says} From now on every message with this code means it.
+          </Note>
+        </Stack>
       )}
     </Layer>
   );

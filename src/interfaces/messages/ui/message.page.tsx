@@ -17,7 +17,7 @@ import { readMessage } from '../contract.ts';
 import { MessageActs } from './message-acts.tsx';
 import { MessageContent } from './message-content.tsx';
 import { MessageGrid } from './message-search.tsx';
-import { countOf, stateWords } from './words.ts';
+import { countOf, partnerWords, stateWords } from './words.ts';
 
 type Detail = ReplyOf<typeof readMessage>;
 
@@ -40,7 +40,9 @@ function MessagePage() {
     <>
       <PageHeader
         title={
-          message.state === 'processed' ? (message.says ?? message.typeTitle) : `${message.typeTitle}, ${message.about}`
+          message.state === 'processed' || message.direction === 'out'
+            ? (message.says ?? message.typeTitle)
+            : `${message.typeTitle}, ${message.about}`
         }
         note={<StatusChip tone={tone}>{label}</StatusChip>}
       >
@@ -95,7 +97,10 @@ function About({ detail }: { detail: Detail }) {
           facts={[
             { label: 'Type', value: `${message.typeTitle} (${message.type || 'none'})` },
             { label: 'Number (MSH-10)', value: message.controlId || 'none' },
-            { label: message.direction === 'in' ? 'From' : 'To', value: `${message.sender}, ${message.channel}` },
+            {
+              label: message.direction === 'in' ? 'From' : 'To',
+              value: `${partnerWords(message.sender)} (${message.channel})`,
+            },
             { label: 'About', value: message.about },
             { label: 'Orders', value: message.orderNumbers.join(', ') || 'none' },
             { label: 'Came again', value: message.duplicates === 0 ? 'no' : countOf(message.duplicates, 'time') },
