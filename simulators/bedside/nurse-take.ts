@@ -2,6 +2,7 @@
 import type { CabinetAnswer, Vended } from './cabinet.ts';
 import { type Book, type Errand, type Hand, type NurseTask, over } from './nurse-book.ts';
 import { heldOrRefused } from './nurse-scan.ts';
+import { drugOf } from './supplies.ts';
 import { cabinetOf, inMinutes, seatOf, type Ward, witnessFor } from './ward.ts';
 
 /** Takes what an errand is about, and goes to the patient. */
@@ -60,7 +61,9 @@ type Wish = {
 
 /** Takes it, counts where a count is asked for, brings a witness where one is needed, and says so when it is early. */
 async function vend(ward: Ward<NurseTask>, errand: Errand, wish: Wish): Promise<CabinetAnswer<Vended>> {
-  const base = { cabinet: wish.cabinet, user: errand.nurse, patient: errand.mrn };
+  // The pharmacy asks for a witness of every controlled drug, the cabinet only where there is no order.
+  const witness = drugOf(errand.product)?.controlled ? { witness: witnessFor(ward, errand.unit, errand.nurse) } : {};
+  const base = { cabinet: wish.cabinet, user: errand.nurse, patient: errand.mrn, ...witness };
   const what = wish.order === undefined ? { override: wish.override } : { order: wish.order };
   let act: Record<string, unknown> = { ...base, ...what };
   for (let turn = 0; turn < 5; turn++) {

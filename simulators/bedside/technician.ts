@@ -1,7 +1,7 @@
 /** A dispensing technician: takes the next job, scans the item, brings it; a refill ends at the cabinet. */
 import { Decimal } from 'decimal.js';
 import type { Seat } from './mortar.ts';
-import { labelOf, packageScan, productOfLine } from './supplies.ts';
+import { drugOf, labelOf, packageScan, productOfLine } from './supplies.ts';
 import { cabinetOf, inMinutes, minutesOf, type Person, seatOf, type Ward } from './ward.ts';
 
 export type TechnicianTask =
@@ -34,11 +34,12 @@ export async function doNextJob(ward: Ward<TechnicianTask>, person: Person, now:
   const wait = job ? ward.chance.whole(1, 3) : ward.chance.whole(3, 8);
   ward.plan(inMinutes(now, wait), { kind: 'next-job', user: person.user });
   const product = job ? productOfLine(job.productLine) : null;
-  if (!job || !product) {
+  const label = product === null ? null : labelOf(product);
+  if (!job || !product || !label) {
     if (job) ward.wonder(`${person.user} does not know the item of the job "${job.kind}"`);
     return;
   }
-  await doJob(ward, { seat, person, job, product, now });
+  await doJob(ward, { seat, person, job, product, gtin: label.gtin, now });
 }
 
 type Doing = {
@@ -46,19 +47,16 @@ type Doing = {
   readonly person: Person;
   readonly job: Job;
   readonly product: string;
+  readonly gtin: string;
   readonly now: Date;
 };
 
-async function doJob(ward: Ward<TechnicianTask>, { seat, person, job, product, now }: Doing): Promise<void> {
+async function doJob(ward: Ward<TechnicianTask>, doing: Doing): Promise<void> {
+  const { seat, person, job, product, gtin, now } = doing;
   const claimed = await seat.act('/api/work/queue/claim', { jobId: job.jobId });
   if (!claimed.ok) return;
-  const label = labelOf(product);
-  const shelf = await lotOnShelf(seat, product);
-  if (!label || !shelf) {
-    await seat.act('/api/work/queue/release', { jobId: job.jobId });
-    return;
-  }
-  const scan = packageScan({ gtin: label.gtin, ...shelf });
+  const shelf = (await lotOnShelf(seat, product, job.quantity)) ?? (await takeIn(seat, doing));
+  const scan = packageScan({ gtin, ...shelf });
   const done = await seat.act<{ readonly quantity: string }>('/api/work/queue/do-job', { jobId: job.jobId, scan });
   if (!done.ok) {
     ward.count('refusals');
@@ -73,15 +71,33 @@ async function doJob(ward: Ward<TechnicianTask>, { seat, person, job, product, n
   ward.plan(at, { kind: 'refill', user: person.user, cabinet, product, quantity, ...shelf });
 }
 
+/** The shelf is empty: the wholesaler's box is taken in. */
+async function takeIn(seat: Seat, { product, job, now }: Doing): Promise<{ lot: string; expires: string }> {
+  const day = now.toISOString().slice(0, 10);
+  const shelf = { lot: `W${day.slice(2).replaceAll('-', '')}`, expires: `${now.getUTCFullYear() + 2}-06-30` };
+  const quantity = Decimal.max(200, new Decimal(job.quantity ?? '1').times(4))
+    .ceil()
+    .toFixed();
+  const unit = drugOf(product)?.baseUnit ?? '';
+  await seat.act('/api/stock/ledger/receive', {
+    lots: [{ product, lot: shelf.lot, expiresOn: shelf.expires, quantity, unit }],
+  });
+  return shelf;
+}
+
 /** The lot of a product that expires first in the pharmacy, as the shelf shows it. */
-async function lotOnShelf(seat: Seat, product: string): Promise<{ lot: string; expires: string } | null> {
+async function lotOnShelf(
+  seat: Seat,
+  product: string,
+  wanted: string | null,
+): Promise<{ lot: string; expires: string } | null> {
   const shelf = await seat.ask<{ readonly balances: readonly Balance[] }>('/api/stock/ledger/balances', {
     account: 'pharmacy',
     product,
   });
   if (!shelf.ok) return null;
   const there = shelf.value.balances.filter(
-    (balance) => new Decimal(balance.quantity).gt(0) && balance.expiresOn !== null,
+    (balance) => new Decimal(balance.quantity).gte(wanted ?? '1') && balance.expiresOn !== null,
   );
   const [first] = there.sort(
     (a, b) => (a.expiresOn ?? '').localeCompare(b.expiresOn ?? '') || a.lot.localeCompare(b.lot),
