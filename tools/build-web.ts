@@ -35,6 +35,8 @@ export async function buildWeb(options: {
   const { build } = await import('vite');
   await build({
     configFile: path.join(root, 'vite.config.ts'),
+    // The page of a site, whoever builds it: a test run must not leave its own kind behind.
+    mode: 'production',
     logLevel: 'error',
     build: { outDir: webFolder, emptyOutDir: true },
   });

@@ -26,6 +26,8 @@ const patientsShown = 25;
 export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: readonly JobState[]) {
   const { database: sql, facilityId } = kernel;
   const now = kernel.clock.now();
+  // Channels keep machine time; the board shows how long ago, on the hospital's clock.
+  const wall = kernel.clock.wall();
   const [open, cleared, runs, counts, channels, cabinets, limits] = await Promise.all([
     openFindings(sql, facilityId),
     clearedSince(sql, facilityId, later(now, -hours(12))),
@@ -50,7 +52,7 @@ export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: re
       return {
         checkId: check.id,
         title: check.title,
-        standing: standing(run, check.everySeconds, { now, wall: kernel.clock.wall() }),
+        standing: standing(run, check.everySeconds, { now, wall }),
         ranAt: run?.ranAt.toISOString() ?? null,
         everySeconds: check.everySeconds,
         failure: run?.failure ?? null,
@@ -66,7 +68,7 @@ export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: re
       oldestAt: channel.oldestAt?.toISOString() ?? null,
       failedLastHour: channel.failedLastHour,
       replyP95Ms: channel.replyP95Ms,
-      lastGoodAt: channel.lastGoodAt?.toISOString() ?? null,
+      lastGoodAt: channel.lastGoodAt ? later(now, channel.lastGoodAt.getTime() - wall.getTime()).toISOString() : null,
     })),
     cabinets: cabinets.map((cabinet) => ({ ...cabinet, lastHeardAt: cabinet.lastHeardAt?.toISOString() ?? null })),
   };

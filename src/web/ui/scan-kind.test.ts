@@ -11,7 +11,7 @@ describe('kind of a scanned code', () => {
     ['P:1042', 'wristband'],
     ['B:77', 'badge'],
     ['K:ICU2-3-4', 'place'],
-    [']C0D-7740', 'dose'],
+    [']C0D:7740', 'dose'],
     ['hello', 'unknown'],
     ['3012', 'unknown'],
   ] as const)('%s is %s', (text, kind) => {
