@@ -10,6 +10,7 @@ import { findProducts, findRoute, findUnits } from '#src/tables/drugs/index.ts';
 import {
   al1Segments,
   causeOfEvent,
+  eventsAhead,
   lastOutgoing,
   patientKey,
   pidSegment,
@@ -89,6 +90,8 @@ const patientWords: Readonly<Record<PatientEvent, string>> = {
   A40: 'Merged',
 };
 
+const tellPatientName = 'interfaces.cabinet-out.tellPatient';
+
 /** ADT for each system of cabinets. A change of somebody who is not in the house is not told. */
 async function tellPatient(tx: Tx, event: StoredEvent): Promise<Outcome<unknown, string>> {
   const { sql, facilityId, timeZone } = tx;
@@ -102,7 +105,7 @@ async function tellPatient(tx: Tx, event: StoredEvent): Promise<Outcome<unknown,
   const causedBy = await causeOfEvent(sql, facilityId, event.eventId);
   const orderingKey = patientKey(told.patient.mrn);
   const segments = patientSegments(trigger, told, around);
-  if (trigger === 'A08' && (await isTold(tx, orderingKey, segments))) return done(null);
+  if (trigger === 'A08' && (await isNothingNew(tx, { event, orderingKey, segments }))) return done(null);
   const systems = new Set((await cabinets(sql, facilityId)).map(({ system }) => system));
   for (const system of [...systems].sort()) {
     const queued = await queueMessage(tx, {
@@ -121,12 +124,23 @@ async function tellPatient(tx: Tx, event: StoredEvent): Promise<Outcome<unknown,
   return done(null);
 }
 
-/** True when the newest ADT of the patient said the same: its time and trigger event apart. */
-async function isTold(
-  { sql, facilityId }: Tx,
-  orderingKey: string,
-  segments: readonly SegmentSpec[],
-): Promise<boolean> {
+type Change = {
+  readonly event: StoredEvent;
+  readonly orderingKey: string;
+  readonly segments: readonly SegmentSpec[];
+};
+
+/**
+ * True when a change need not be told: an admission, move or discharge that is yet to be told will say it too, or the
+ * newest ADT of the patient said the same, its time and trigger event apart.
+ */
+async function isNothingNew({ sql, facilityId }: Tx, { event, orderingKey, segments }: Change): Promise<boolean> {
+  const ahead = await eventsAhead(sql, facilityId, {
+    consumer: tellPatientName,
+    key: event.key,
+    eventId: event.eventId,
+  });
+  if (ahead.some((name) => name !== 'PatientChanged')) return true;
   const last = await lastOutgoing(sql, facilityId, { channel: 'cabinet-out', orderingKey, typeStart: 'ADT^' });
   const text = buildText({ header: emptyHeader, segments });
   return last !== null && text.ok && contentOf(parseMessage(last)) === contentOf(parseText(text.value));
@@ -151,5 +165,5 @@ function contentOf(parsed: Parsed): string | null {
 
 export const reactions: Consumer[] = [
   { name: 'interfaces.cabinet-out.tellOrder', events: ['CabinetProfileChanged'], react: tellOrder },
-  { name: 'interfaces.cabinet-out.tellPatient', events: Object.keys(triggers), react: tellPatient },
+  { name: tellPatientName, events: Object.keys(triggers), react: tellPatient },
 ];

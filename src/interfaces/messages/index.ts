@@ -35,3 +35,4 @@ export {
   type StoredMessage,
   type WaitingCause,
 } from './store.ts';
+export { eventsAhead } from './store-reads.ts';

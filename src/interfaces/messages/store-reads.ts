@@ -227,3 +227,18 @@ export async function selectCommandOfEvent(sql: Sql, facilityId: string, eventId
   );
   return row?.command_id ?? null;
 }
+
+/** Names of the events of this key that the same consumer has yet to react to. */
+export async function eventsAhead(
+  sql: Sql,
+  facilityId: string,
+  by: { consumer: string; key: string; eventId: string },
+): Promise<string[]> {
+  const rows = await sql.rows<{ name: string }>(
+    `select o.name from kernel.deliveries d
+       join kernel.outbox o on o.facility_id = d.facility_id and o.event_id = d.event_id
+      where d.facility_id = $1 and d.consumer = $2 and d.ordering_key = $3 and d.settled_at is null and d.event_id <> $4`,
+    [facilityId, by.consumer, by.key, by.eventId],
+  );
+  return rows.map((row) => row.name);
+}
