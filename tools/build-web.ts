@@ -33,9 +33,10 @@ export async function buildWeb(options: {
   options.log('Building the web page');
   await rm(stampFile, { force: true });
   const { build } = await import('vite');
+  // The page of a site, whoever builds it: Vite goes by this variable, and a test run must not leave its own kind behind.
+  process.env.NODE_ENV = 'production';
   await build({
     configFile: path.join(root, 'vite.config.ts'),
-    // The page of a site, whoever builds it: a test run must not leave its own kind behind.
     mode: 'production',
     logLevel: 'error',
     build: { outDir: webFolder, emptyOutDir: true },
