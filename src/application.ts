@@ -63,7 +63,12 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   const paced = 'setRate' in clock ? clock : null;
   const channels = createChannels(config, clock, { translators, listeners: sendListeners });
   const jobs: Jobs = createJobs(
-    [...kernelJobs, ...jobsOfAll, ...channels.jobs, ...(paced ? [demoClockJob(paced)] : [])],
+    [
+      ...kernelJobs(options.jobsRun === false ? 1 : outboxLanes),
+      ...jobsOfAll,
+      ...channels.jobs,
+      ...(paced ? [demoClockJob(paced)] : []),
+    ],
     () => kernel,
   );
 
@@ -121,8 +126,11 @@ function createKernel(options: ApplicationOptions, database: Database, wake: (jo
   };
 }
 
-const kernelJobs: readonly Job[] = [
-  { name: 'outbox', everyMs: 1_000, run: async (kernel) => (await deliverEvents(kernel)) > 0 },
+/** Reactions that may work side by side; a simulation takes them one after the other, so that a seed repeats exactly. */
+const outboxLanes = 6;
+
+const kernelJobs = (lanes: number): readonly Job[] => [
+  { name: 'outbox', everyMs: 1_000, run: async (kernel) => (await deliverEvents(kernel, lanes)) > 0 },
   {
     name: 'seal-records',
     everyMs: 3_000,

@@ -19,10 +19,10 @@ type Due = {
 };
 
 /**
- * Delivers what is due; returns how many deliveries were settled. Head of line: of each consumer and key only the
+ * Delivers what is due, `lanes` at a time; returns how many deliveries were tried. Head of line: of each consumer and key only the
  * oldest unsettled delivery is taken.
  */
-export async function deliverEvents(kernel: Kernel, limit = 200): Promise<number> {
+export async function deliverEvents(kernel: Kernel, lanes = 1, limit = 200): Promise<number> {
   const due = await kernel.database.rows<Due>(
     `select d.consumer, d.event_id, o.name, d.ordering_key, o.payload, o.at, d.attempts
        from kernel.deliveries d
@@ -34,7 +34,12 @@ export async function deliverEvents(kernel: Kernel, limit = 200): Promise<number
       order by d.delivery_seq limit $3`,
     [kernel.facilityId, kernel.clock.wall(), limit],
   );
-  for (const delivery of due) await deliver(kernel, delivery);
+  // At most one delivery of each consumer and key is due at a time, so lanes never overtake each other.
+  const waiting = due.values();
+  const work = async () => {
+    for (const delivery of waiting) await deliver(kernel, delivery);
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
   return due.length;
 }
 
