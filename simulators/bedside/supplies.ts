@@ -72,13 +72,3 @@ export function packageScan(told: { gtin: string; expires: string; lot: string; 
 
 /** The wristband's code. */
 export const wristband = (mrn: string): string => `P:${mrn}`;
-
-/** Whole base units that hold a dose, and what is left of the last one; null when the dose is not in the drug's unit. */
-export function piecesFor(drug: Drug, dose: string, unit: string): { whole: string; rest: string } | null {
-  const perBase =
-    unit === drug.baseUnit ? new Decimal(1) : unit === drug.doseUnit ? new Decimal(drug.strengthPerBase) : null;
-  if (!perBase?.gt(0)) return null;
-  const needed = new Decimal(dose).div(perBase);
-  const whole = needed.ceil();
-  return { whole: whole.toFixed(), rest: whole.minus(needed).toFixed() };
-}

@@ -64,6 +64,15 @@ const statements = {
       join interfaces.messages m on m.facility_id = t.facility_id and m.message_id = t.message_id
      where t.facility_id = $1 and t.recorded_at >= $2 and t.occurred_at >= $2 - interval '1 day'
      group by m.control_id, t.message_id, t.drawer, t.pocket, t.lot having count(*) > 1`,
+  withoutEffect: `
+    select 'acknowledged message lost' as invariant,
+           format('message %s (%s) counts as processed and nothing came of it', m.control_id, m.type) as says
+      from interfaces.messages m
+     where m.facility_id = $1 and m.direction = 'in' and m.state = 'processed' and m.settled_at >= $2
+       and ((m.type like 'OMS%' and not exists (select from automation.cabinet_transactions t
+                                                 where t.facility_id = $1 and t.message_id = m.message_id and t.occurred_at > m.received_at - interval '2 days'))
+         or (m.type like 'RDE%' and not exists (select from medication_loop.orders o
+                                                 where o.facility_id = $1 and o.placer_number = any (m.order_numbers))))`,
 } as const;
 
 const wrapped = `select * from (${Object.values(statements)
@@ -73,6 +82,33 @@ const wrapped = `select * from (${Object.values(statements)
 /** Everything that is broken in what was recorded at or after `since`. */
 export async function findBroken(sql: Sql, facilityId: string, since: Date): Promise<Broken[]> {
   return sql.rows<Broken>(wrapped, [facilityId, since]);
+}
+
+/** What everybody else remembers of a run, to hold Mortar's books against. */
+export type Remembered = {
+  /** Doses that nurses charted as given, held or refused. */
+  readonly charted: number;
+  /** Administrations that the hospital's record acknowledged. */
+  readonly toldHospital: number;
+};
+
+/** Differences between what others remember and what Mortar has: an act that happened twice there, or never. */
+export async function findDifferences(sql: Sql, facilityId: string, remembered: Remembered): Promise<Broken[]> {
+  const books = await sql.one<{ charted: number; toldHospital: number }>(
+    `select (select count(*)::int from medication_loop.administrations where facility_id = $1 and corrects is null) as charted,
+            (select count(*)::int from interfaces.messages where facility_id = $1 and channel = 'hospital-out' and state = 'acknowledged') as "toldHospital"`,
+    [facilityId],
+  );
+  const compared = [
+    ['doses charted by nurses', remembered.charted, books.charted],
+    ["administrations that the hospital's record took", remembered.toldHospital, books.toldHospital],
+  ] as const;
+  return compared
+    .filter(([, theirs, ours]) => theirs !== ours)
+    .map(([what, theirs, ours]) => ({
+      invariant: ours > theirs ? 'double effect' : 'acknowledged message lost',
+      says: `${what}: ${theirs} by their own count, ${ours} by Mortar's`,
+    }));
 }
 
 /** Messages that were acknowledged to their sender and are not there exactly once. `channel` is where they came in. */

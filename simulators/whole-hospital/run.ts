@@ -2,7 +2,7 @@
 import { runAllChecks } from '#src/integrity/checks/index.ts';
 import { type Closing, readClosing } from './closing-line.ts';
 import { learnSizes } from './mortar.ts';
-import { type Broken, findBroken, findLost } from './never.ts';
+import { type Broken, findBroken, findDifferences, findLost } from './never.ts';
 import type { World } from './world.ts';
 
 export type RunOptions = {
@@ -63,7 +63,14 @@ export async function runWorld(world: World, start: Date, options: RunOptions): 
     }
   }
   const { database, facilityId } = world.mortar.application.kernel;
-  if (broken.length === 0) broken = await findBroken(database, facilityId, new Date(0));
+  if (broken.length === 0) {
+    const { given = 0, held = 0, refused = 0 } = world.people.counts;
+    const remembered = { charted: given + held + refused, toldHospital: world.chart.received };
+    broken = [
+      ...(await findBroken(database, facilityId, new Date(0))),
+      ...(await findDifferences(database, facilityId, remembered)),
+    ];
+  }
   const closing = await readClosing(database, facilityId);
   return { closing, broken: broken.map((each) => ({ ...each, at: new Date(at).toISOString() })), steps };
 }
@@ -92,7 +99,7 @@ async function lookAfterStep(world: World, now: Date): Promise<Broken[]> {
 
 async function dayLine(world: World, day: number, steps: number): Promise<DayLine> {
   const { database, facilityId } = world.mortar.application.kernel;
-  const { closing } = { closing: await readClosing(database, facilityId) };
+  const closing = await readClosing(database, facilityId);
   return {
     day,
     steps,
