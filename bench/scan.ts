@@ -1,6 +1,6 @@
 /**
  * The scan decision at the bedside against a `select 1` round trip, with 500,000 administrations in the database
- * (`--millions 5` for five million), on one embedded PostgreSQL over its socket, one connection, same percentile, in turns.
+ * (`--millions 5` for five million), on one embedded PostgreSQL over its socket, one connection, same percentile, one by one in turns.
  * Inside: reading two barcodes, everything that the decision reads (patient, package, orders, doses, past givings, hands, and
  * what the order checks read), the decision itself. Not inside: HTTP, and the record that the patient was looked at.
  */
@@ -173,13 +173,10 @@ async function measure(database: Database): Promise<BenchResult> {
       throw new Error(`${patientScan} ${productScans[0]}: ${decision.step} ${decision.stop?.says ?? ''}`);
   };
   const one = async () => void (await database.one('select 1 as one'));
-  await timed(scan, 200);
-  await timed(one, 200);
+  await pairs(scan, one, 500);
   const measured: { scan: number; one: number; scanMedian: number; oneMedian: number }[] = [];
   for (let round = 0; round < rounds; round++) {
-    const first = round % 2 === 0 ? await timed(scan, scansInRound) : null;
-    const ones = await timed(one, scansInRound);
-    const scans = first ?? (await timed(scan, scansInRound));
+    const { scans, ones } = await pairs(scan, one, scansInRound);
     measured.push({ scan: at(scans, 0.99), one: at(ones, 0.99), scanMedian: at(scans, 0.5), oneMedian: at(ones, 0.5) });
   }
   const ratios = measured.map((round) => round.scan / round.one);
@@ -197,20 +194,29 @@ async function measure(database: Database): Promise<BenchResult> {
     detail:
       `p99 ${middle('scan').toFixed(2)} ms to ${middle('one').toFixed(3)} ms, median ${middle('scanMedian').toFixed(2)} ms to ${middle('oneMedian').toFixed(3)} ms; ` +
       `${Number(administrations).toLocaleString('en')} administrations, ${present} patients in the house; ` +
-      `median of ${rounds} interleaved rounds of ${scansInRound} (${ratios.map((each) => each.toFixed(1)).join(' ')}); ` +
+      `median of ${rounds} rounds of ${scansInRound} pairs (${ratios.map((each) => each.toFixed(1)).join(' ')}); ` +
       'inside: barcodes, all reads, order checks, decision; not inside: HTTP, the record of the look',
   };
 }
 
-/** Durations of `count` runs, one after the other, in milliseconds. */
-async function timed(run: () => Promise<void>, count: number): Promise<number[]> {
-  const durations: number[] = [];
+/**
+ * Durations in milliseconds of `count` scans and round trips, in turns one by one, so that both meet the same weather: what
+ * else the machine does falls on both.
+ */
+async function pairs(scan: () => Promise<void>, one: () => Promise<void>, count: number) {
+  const scans: number[] = [];
+  const ones: number[] = [];
   for (let n = 0; n < count; n++) {
-    const begun = performance.now();
-    await run();
-    durations.push(performance.now() - begun);
+    scans.push(await timed(scan));
+    ones.push(await timed(one));
   }
-  return durations;
+  return { scans, ones };
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  const begun = performance.now();
+  await run();
+  return performance.now() - begun;
 }
 
 /** The value at a share of the sorted list: 0.99 = p99. */

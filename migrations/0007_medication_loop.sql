@@ -262,6 +262,7 @@ create table medication_loop.doses (
 );
 -- A cancelled dose leaves its place free: a released or changed order makes it due again.
 create unique index doses_due_once on medication_loop.doses (facility_id, order_id, due_at) where state <> 'cancelled';
+create index doses_order on medication_loop.doses (facility_id, order_id, due_at);
 create index doses_due on medication_loop.doses (facility_id, patient_id, due_at) where state = 'due';
 create index doses_late on medication_loop.doses (facility_id, window_to) where state = 'due';
 create index doses_window on medication_loop.doses (facility_id, due_at);

@@ -120,14 +120,10 @@ const instant = (value: unknown): Date => new Date(String(value));
 const instantOrNull = (value: unknown): Date | null => (value === null || value === undefined ? null : instant(value));
 
 function patientOf(row: JsonRow): FoundPatient {
-  const { family, given, allergies, ...rest } = row;
+  const { family, given, ...rest } = row;
   return {
-    ...(rest as Omit<FoundPatient, 'orderName' | 'allergies'>),
+    ...(rest as Omit<FoundPatient, 'orderName'>),
     orderName: orderName({ family: String(family), given: String(given) }),
-    allergies: (allergies as JsonRow[]).map((allergy) => ({
-      ...(allergy as Omit<FoundPatient['allergies'][number], 'recordedAt'>),
-      recordedAt: instant(allergy.recordedAt),
-    })),
   };
 }
 

@@ -54,19 +54,29 @@ export async function selectScan(sql: Sql, facilityId: string, look: ScanLook): 
   ]);
 }
 
+/**
+ * The question as a row. Its values reach the plan as rows do, not as constants: PostgreSQL then finds its general plan no
+ * dearer than one made for each question, and plans this statement once for a connection and not at every scan.
+ */
+const askedPart = `
+ asked as materialized (
+   select $2::text as mrn, $3::uuid as expected, $4::text[] as gtins, $5::text[] as ndcs, $6::text[] as codes, $7::text[] as lots,
+          $8::text[] as expires, $9::uuid as order_id, $10::timestamptz as at, $11::text as place,
+          (select value::int from tables.rule_values where rule = 'administer.stopped-shown') as stopped_hours)`;
+
 const patientPart = `
- recursive who as (
-   select p.patient_id, p.mrn, p.family, p.given, p.birth_date, p.allergy_status, p.merged_into
-     from patients.patients p where p.facility_id = $1 and p.mrn = $2
+ who as (
+   select p.patient_id, p.mrn, p.family, p.given, p.birth_date, p.merged_into
+     from patients.patients p where p.facility_id = $1 and p.mrn = (select mrn from asked)
    union all
-   select n.patient_id, n.mrn, n.family, n.given, n.birth_date, n.allergy_status, n.merged_into
+   select n.patient_id, n.mrn, n.family, n.given, n.birth_date, n.merged_into
      from who w join patients.patients n on n.facility_id = $1 and n.patient_id = w.merged_into),
  pat as (select * from who where merged_into is null)`;
 
 const itemPart = `
  scan as (
    select t.ord, t.gtin, string_to_array(t.ndcs, ' ') as ndcs, t.code, t.lot, t.expires
-     from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) with ordinality as t(gtin, ndcs, code, lot, expires, ord)),
+     from asked, unnest(asked.gtins, asked.ndcs, asked.codes, asked.lots, asked.expires) with ordinality as t(gtin, ndcs, code, lot, expires, ord)),
  hit as (
    select s.ord, c.rank, c.package, c.product, c.quantity
      from scan s cross join lateral (
@@ -89,9 +99,9 @@ const orderPart = `
     where o.state in ('active', 'held')
    union
    select o.order_id from pat join medication_loop.orders o on o.facility_id = $1 and o.patient_id = pat.patient_id
-    where o.discontinued_at > $10::timestamptz - make_interval(hours => (select value::int from tables.rule_values where rule = 'administer.stopped-shown'))
+    where o.discontinued_at > (select at from asked) - make_interval(hours => (select stopped_hours from asked))
    union
-   select o.order_id from pat join medication_loop.orders o on o.facility_id = $1 and o.patient_id = pat.patient_id and o.order_id = $9),
+   select o.order_id from pat join medication_loop.orders o on o.facility_id = $1 and o.patient_id = pat.patient_id and o.order_id = (select order_id from asked)),
  cand as (
    select o.order_id, o.version, o.state, o.state_reason, o.verified_version, o.discontinued_at, o.changed_at, v.product, v.dose,
           v.dose_max, v.dose_unit, v.route, v.schedule, v.prn, v.priority, v.start_at, v.stop_at, v.prescriber_name,
@@ -100,7 +110,7 @@ const orderPart = `
      from near
      join medication_loop.orders o on o.facility_id = $1 and o.order_id = near.order_id
      join medication_loop.order_versions v on v.facility_id = $1 and v.order_id = o.order_id and v.version = o.version
-    where o.order_id = $9
+    where o.order_id = (select order_id from asked)
        or exists (select from wanted w join tables.product_ingredients i on i.ingredient = w.ingredient where i.product = v.product)
        or exists (select from item join medication_loop.order_components c on c.product = item.product
                    where c.facility_id = $1 and c.order_id = o.order_id and c.version = o.version)),
@@ -122,16 +132,19 @@ const orderPart = `
                  -- For an entry about the past a dose that was taken away later still was due.
                  'state', case d.state when 'cancelled' then 'due' else d.state end) order by d.due_at), '[]')
                  from medication_loop.doses d
-                where d.facility_id = $1 and d.order_id = c.order_id and (d.state <> 'cancelled' or d.settled_at > $10)
-                  and d.due_at between $10::timestamptz - interval '24 hours' and $10::timestamptz + interval '48 hours'),
+                where d.facility_id = $1 and d.order_id = c.order_id and (d.state <> 'cancelled' or d.settled_at > (select at from asked))
+                  and d.due_at between (select at from asked) - interval '24 hours' and (select at from asked) + interval '48 hours'),
      'past', (select coalesce(jsonb_agg(jsonb_build_object('administrationId', a.administration_id, 'doseId', a.dose_id,
                 'outcome', a.outcome, 'by', a.given_by_name, 'at', a.occurred_at) order by a.occurred_at desc), '[]')
                 from (select a.administration_id, a.dose_id, a.outcome, a.given_by_name, a.occurred_at
                         from medication_loop.administrations a
                        where a.facility_id = $1 and a.order_id = c.order_id
+                         and a.occurred_at >= (select least(asked.at - interval '30 hours', l.last_at) from asked left join lateral (
+                               select max(b.occurred_at) as last_at from medication_loop.administrations b
+                                where b.facility_id = $1 and b.order_id = c.order_id) l on true)
                          and not exists (select from medication_loop.administrations b
                                           where b.facility_id = $1 and b.corrects = a.administration_id)
-                       order by a.occurred_at desc limit 40) a)) as found
+                       order by a.occurred_at desc limit 60) a)) as found
      from cand c
      left join medication_loop.verifications f on f.facility_id = $1 and f.order_id = c.order_id and f.version = c.verified_version
      left join tables.routes r on r.route = c.route
@@ -144,28 +157,21 @@ const productPart = `
      'product', p.product, 'name', p.name, 'brand', p.brand, 'strengthText', p.strength_text, 'form', p.form,
      'orderable', p.orderable, 'baseUnit', p.base_unit, 'doseUnit', p.dose_unit,
      'strengthPerBase', trim_scale(p.strength_per_base)::text, 'volumeMlPerBase', trim_scale(p.volume_ml_per_base)::text,
-     'routes', p.routes, 'csSchedule', p.cs_schedule, 'highAlert', p.high_alert,
-     'ingredients', (select coalesce(jsonb_agg(jsonb_build_object('ingredient', i.ingredient, 'name', i.name,
-         'amount', trim_scale(pi.amount)::text, 'unit', pi.unit, 'classes', array(select c.class from tables.ingredient_classes c
-           where c.ingredient = i.ingredient order by c.class)) order by i.name), '[]')
-         from tables.product_ingredients pi join tables.ingredients i on i.ingredient = pi.ingredient where pi.product = p.product)) as found
+     'routes', p.routes, 'csSchedule', p.cs_schedule, 'highAlert', p.high_alert) as found
      from needed join tables.products p on p.product = needed.product)`;
 
-const statement = `with ${patientPart.trim()}, ${itemPart}, ${orderPart}, ${productPart}
+const statement = `with recursive ${askedPart}, ${patientPart}, ${itemPart}, ${orderPart}, ${productPart}
 select
  (select jsonb_build_object('patientId', p.patient_id, 'mrn', p.mrn, 'family', p.family, 'given', p.given, 'birthDate', p.birth_date,
-    'admitted', e.unit_id is not null or e.present is not null, 'unitId', e.unit_id, 'allergyStatus', p.allergy_status,
-    'allergies', (select coalesce(jsonb_agg(jsonb_build_object('said', a.said, 'ingredient', a.ingredient, 'class', a.class,
-        'reaction', a.reaction, 'recordedAt', a.recorded_at) order by a.said), '[]')
-        from patients.allergies a where a.facility_id = $1 and a.patient_id = p.patient_id and a.ended_at is null))
+    'admitted', e.present is not null, 'unitId', e.unit_id)
     from pat p
     left join lateral (select e.unit_id, true as present from patients.encounters e
            where e.facility_id = $1 and e.patient_id = p.patient_id and e.state = 'admitted' order by e.admitted_at desc limit 1) e on true) as patient,
  (select jsonb_build_object('patientId', x.patient_id, 'family', x.family, 'given', x.given) from patients.patients x
-   where x.facility_id = $1 and x.patient_id = $3 and not exists (select from who where who.patient_id = x.patient_id)) as expected,
- ($11::text is not null and (
-    exists (select from patients.beds b where b.facility_id = $1 and $11 in (b.bed, b.room, b.unit_id || ' ' || b.bed, b.unit_id || '-' || b.bed))
-    or exists (select from patients.units u where u.facility_id = $1 and $11 in (u.unit_id, u.location_code)))) as "isPlace",
+   where x.facility_id = $1 and x.patient_id = (select expected from asked) and not exists (select from who where who.patient_id = x.patient_id)) as expected,
+ ((select place from asked) is not null and (
+    exists (select from patients.beds b where b.facility_id = $1 and (select place from asked) in (b.bed, b.room, b.unit_id || ' ' || b.bed, b.unit_id || '-' || b.bed))
+    or exists (select from patients.units u where u.facility_id = $1 and (select place from asked) in (u.unit_id, u.location_code)))) as "isPlace",
  (select coalesce(jsonb_agg(jsonb_build_object('at', i.ord - 1, 'package', i.package, 'product', i.product,
     'quantity', trim_scale(i.quantity)::text, 'lot', i.lot, 'expires', coalesce(i.expires, l.expires_on::text),
     'recallReason', case when l.recalled_at is not null then coalesce(l.recall_reason, 'recalled') end) order by i.ord), '[]')
@@ -178,5 +184,7 @@ select
     from pat join medication_loop.withdrawals w on w.facility_id = $1 and w.patient_id = pat.patient_id and w.closed_at is null
     left join stock.lots l on l.facility_id = $1 and l.product = w.product and l.lot = w.lot) as hand,
  (select coalesce(jsonb_object_agg(product, found), '{}') from product) as products,
- (select jsonb_object_agg(unit, jsonb_build_object('kind', kind, 'factor', trim_scale(factor)::text)) from tables.units) as units,
+ (select coalesce(jsonb_object_agg(unit, jsonb_build_object('kind', kind, 'factor', trim_scale(factor)::text)), '{}') from tables.units u
+   where u.unit in (select unnest(array[p.base_unit, p.dose_unit]) from needed join tables.products p on p.product = needed.product
+                    union select dose_unit from cand union select 'mL')) as units,
  (select value::text from tables.rule_values where rule = 'administer.early-at-most') as "earlyAtMost"`;

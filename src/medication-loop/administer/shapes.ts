@@ -15,13 +15,6 @@ export type ScannedProduct = {
   readonly routes: readonly string[];
   readonly csSchedule: string | null;
   readonly highAlert: boolean;
-  readonly ingredients: readonly {
-    readonly ingredient: string;
-    readonly name: string;
-    readonly amount: string;
-    readonly unit: string;
-    readonly classes: readonly string[];
-  }[];
 };
 
 /** One package that was scanned and found. */
@@ -97,14 +90,6 @@ export type FoundPatient = {
   readonly birthDate: string | null;
   readonly admitted: boolean;
   readonly unitId: string | null;
-  readonly allergyStatus: string;
-  readonly allergies: readonly {
-    readonly said: string;
-    readonly ingredient: string | null;
-    readonly class: string | null;
-    readonly reaction: string | null;
-    readonly recordedAt: Date;
-  }[];
 };
 
 export type OpenHand = {

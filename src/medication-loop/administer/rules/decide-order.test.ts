@@ -62,6 +62,11 @@ describe('the order', () => {
     });
   });
 
+  it('of this very product is chosen before one of another strength', () => {
+    const strong = order({ orderId: 'strong', item: product({ product: 'acetaminophen-500mg-tablet' }), dose: '500' });
+    expect(decision({}, { orders: [strong, order()] }).order?.orderId).toBe('order-1');
+  });
+
   it('that is open is chosen before one that was stopped', () => {
     const stopped = order({ orderId: 'old', state: 'discontinued', stoppedAt: at('10:00') });
     expect(decision({}, { orders: [stopped, order()] }).order?.orderId).toBe('order-1');

@@ -28,7 +28,6 @@ export const product = (more: Partial<ScannedProduct> = {}): ScannedProduct => (
   routes: ['PO'],
   csSchedule: null,
   highAlert: false,
-  ingredients: [],
   ...more,
 });
 export const syringe = product({
@@ -114,8 +113,6 @@ export const patient = {
   birthDate: '1957-08-14',
   admitted: true,
   unitId: '4W',
-  allergyStatus: 'none-known',
-  allergies: [],
 };
 
 const facts = (more: Partial<ScanFacts> = {}): ScanFacts => ({

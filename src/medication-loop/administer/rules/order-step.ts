@@ -25,7 +25,7 @@ export function matchOrder(question: ScanQuestion, facts: ScanFacts): Match {
     return { order, stop: wrong ? refuse('wrong-drug', { ordered: order.item.text, product: wrong.text }) : null };
   }
   if (!first) return { order: null, stop: null };
-  const fitting = facts.orders.filter((order) => fits(order, first)).sort((a, b) => rank(a, b, question.at));
+  const fitting = facts.orders.filter((order) => fits(order, first)).sort((a, b) => rank(a, b, first, question.at));
   const whole = fitting.find((order) => products.every((product) => fits(order, product)));
   if (whole) return { order: whole, stop: null };
   if (fitting.length > 0) {
@@ -37,9 +37,12 @@ export function matchOrder(question: ScanQuestion, facts: ScanFacts): Match {
   return { order: null, stop: null };
 }
 
-/** Open orders before stopped ones, verified before not; then the one whose due dose is nearest. */
-function rank(a: FoundOrder, b: FoundOrder, at: Date): number {
-  const level = (order: FoundOrder) => (inForce(order) ? 0 : 2) + (order.verificationId === null ? 1 : 0);
+/** Open orders before stopped ones, verified before not; then this very product; then the one whose dose is nearest. */
+function rank(a: FoundOrder, b: FoundOrder, product: ScannedProduct, at: Date): number {
+  const level = (order: FoundOrder) =>
+    (inForce(order) ? 0 : 4) +
+    (order.verificationId === null ? 2 : 0) +
+    (order.item.product === product.product ? 0 : 1);
   const away = (order: FoundOrder) =>
     Math.min(
       ...order.doses.filter((d) => d.state === 'due').map((d) => Math.abs(d.dueAt.getTime() - at.getTime())),
