@@ -2,12 +2,15 @@
  * Replays real, de-identified traffic: the patients of MIMIC-IV (or its demo) become ADT and RDE messages that are sent
  * over MLLP into a running Mortar; the run ends with a table in which every row of the source is accounted for.
  */
-import { writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chooseDataFolder, liveOwner, stopOrphan } from '#src/kernel/postgres/index.ts';
 import { readArchive } from './replay/archive.ts';
 import { type Arguments, readArguments, usage } from './replay/arguments.ts';
 import { lookForMortar, type Session } from './replay/ask-mortar.ts';
 import { ledgerText } from './replay/outcome.ts';
-import { type OwnMortar, startOwnMortar } from './replay/own-mortar.ts';
+import { dataFolderPrefix, type OwnMortar, startOwnMortar } from './replay/own-mortar.ts';
 import { runReplay } from './replay/run.ts';
 import { readSource, sourceFiles } from './replay/source.ts';
 
@@ -18,7 +21,20 @@ type Target = {
   readonly own: OwnMortar | null;
 };
 
+const checkout = fileURLToPath(new URL('..', import.meta.url));
 const say = (line: string): void => console.log(line);
+
+/** Removes what replays that were killed left behind: their servers and their folders. */
+async function removeLeft(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
+    if (!name.startsWith(dataFolderPrefix)) continue;
+    const folder = path.join(parent, name);
+    const found = await stat(folder).catch(() => null);
+    if (found === null || Date.now() - found.mtimeMs < 60_000 || (await liveOwner(folder)) !== undefined) continue;
+    await stopOrphan(folder);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 async function targetOf(given: Arguments): Promise<Target> {
   const running = given.own ? null : await lookForMortar(given.mortar, fetch);
@@ -32,7 +48,9 @@ async function targetOf(given: Arguments): Promise<Target> {
       ? 'Starting a Mortar for the replay.'
       : `No Mortar answers at ${given.mortar}; starting one for the replay.`,
   );
-  const own = await startOwnMortar(process.env, say);
+  const parent = path.dirname(chooseDataFolder(checkout, process.env));
+  await removeLeft(parent);
+  const own = await startOwnMortar({ parent, environment: process.env, say });
   const session = await lookForMortar(own.address, fetch);
   if (!session) {
     await own.stop();
@@ -74,7 +92,7 @@ async function replay(given: Arguments): Promise<number> {
       say(`The ledger of all rows is in ${given.ledger}.`);
     }
     if (given.keep && target.own) {
-      say(`Mortar goes on at ${target.address} until Ctrl+C.`);
+      say(`Mortar goes on at ${target.address} until Ctrl+C; its data is in ${target.own.dataFolder}.`);
       await target.own.ended;
     }
     return report.unaccounted === 0 ? 0 : 1;
@@ -83,8 +101,10 @@ async function replay(given: Arguments): Promise<number> {
   }
 }
 
-const given = readArguments(process.argv.slice(2));
-if ('faults' in given) {
+const words = process.argv.slice(2);
+const given = readArguments(words);
+if (words.includes('--help')) say(usage);
+else if ('faults' in given) {
   console.error(`${given.faults.join('\n')}\n\n${usage}`);
   process.exitCode = 2;
 } else {

@@ -1,8 +1,7 @@
 /** A Mortar for the replay alone: its own data folder and ports, no simulators; it is stopped and its data removed at the end. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,12 +17,21 @@ export type OwnMortar = {
 const host = '127.0.0.1';
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** Starts it and waits until it is ready. `environment` is what the process began with; its settings of Mortar are left out. */
-export async function startOwnMortar(
-  environment: Readonly<Record<string, string | undefined>>,
-  say: (line: string) => void,
-): Promise<OwnMortar> {
-  const dataFolder = await mkdtemp(path.join(await realpath(os.tmpdir()), 'mortar-replay-'));
+/** What the names of the data folders begin with. */
+export const dataFolderPrefix = 'replay-';
+
+type OwnMortarOptions = {
+  /** Folder in which the data folder is made; PostgreSQL's own user may enter it. */
+  readonly parent: string;
+  /** What this process began with; its settings of Mortar are left out. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
+};
+
+/** Starts it and waits until it is ready. */
+export async function startOwnMortar({ parent, environment, say }: OwnMortarOptions): Promise<OwnMortar> {
+  await mkdir(parent, { recursive: true });
+  const dataFolder = await mkdtemp(path.join(parent, dataFolderPrefix));
   const [port = 0, hospitalIn = 0, cabinetIn = 0, cabinetOut = 0, hospitalOut = 0] = await freePorts(5);
   const foreign = (name: string) => name === 'DATABASE_URL' || name.startsWith('MORTAR_');
   const child = spawn(process.execPath, [program], {

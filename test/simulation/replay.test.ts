@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArchive } from '#simulators/replay/archive.ts';
 import { allRows, readSource, sourceFiles } from '#simulators/replay/source.ts';
-import { stopOrphan } from '#src/kernel/postgres/index.ts';
+import { foldersOf } from '#src/kernel/postgres/index.ts';
 import { testData } from '#test/support/test-data.ts';
 
 const patients = 8;
@@ -32,11 +32,11 @@ let ledger: LedgerRow[] = [];
 let stored: Map<string, Stored> = new Map();
 
 /** Resolves when the program has said what is awaited; rejects with all that it said when it ends before. */
-function untilSaid(child: ChildProcess, awaited: string): Promise<void> {
+function untilSaid(child: ChildProcess, awaited: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     const hear = (text: string) => {
       said += text;
-      if (said.includes(awaited)) resolve();
+      if (awaited.test(said)) resolve();
     };
     child.stdout?.setEncoding('utf8').on('data', hear);
     child.stderr?.setEncoding('utf8').on('data', hear);
@@ -45,24 +45,20 @@ function untilSaid(child: ChildProcess, awaited: string): Promise<void> {
 }
 
 async function openDatabase(): Promise<pg.Client> {
-  const data = (await readdir(folder)).find((name) => name.startsWith('mortar-replay-'));
-  const run = path.join(folder, data ?? '', 'run');
-  const client = new pg.Client({ host: run, port: 5432, user: 'mortar', database: 'mortar' });
+  const dataFolder = /its data is in (\S+)\.\n/.exec(said)?.[1] ?? '';
+  const client = new pg.Client({ host: foldersOf(dataFolder).run, port: 5432, user: 'mortar', database: 'mortar' });
   await client.connect();
   return client;
 }
 
 describe.skipIf(!isThere)('a replay of real traffic', () => {
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(await realpath(os.tmpdir()), 'mortar-fault-'));
+    folder = await mkdtemp(path.join(os.tmpdir(), 'mortar-replay-'));
     const file = path.join(folder, 'ledger.csv');
     const replay = fileURLToPath(new URL('../../simulators/replay.ts', import.meta.url));
     const words = ['--from', zip, '--patients', String(patients), '--own', '--keep', '--ledger', file];
-    program = spawn(process.execPath, [replay, ...words], {
-      env: { ...process.env, TMPDIR: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    await untilSaid(program, 'until Ctrl+C');
+    program = spawn(process.execPath, [replay, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    await untilSaid(program, /its data is in .*\n/);
     ledger = parse(await readFile(file, 'utf8'), { columns: true }) as LedgerRow[];
     database = await openDatabase();
     const { rows } = await database.query<Stored>(
@@ -80,7 +76,6 @@ describe.skipIf(!isThere)('a replay of real traffic', () => {
       child.kill('SIGTERM');
       await ended;
     }
-    for (const name of await readdir(folder)) await stopOrphan(path.join(folder, name)).catch(() => {});
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
