@@ -4,6 +4,7 @@ import { hours, later } from '#src/kernel/clock.ts';
 import type { Sql } from '#src/kernel/database/database.ts';
 import type { JobState } from '#src/kernel/jobs.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
+import { shownInstant } from '#src/tables/display/index.ts';
 import { findRuleValues } from '#src/tables/drugs/index.ts';
 import {
   byPatientEffect,
@@ -39,7 +40,8 @@ export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: re
   ]);
   const titles = new Map(checks.map((check) => [check.id, check.title]));
   const patients = await patientNames(sql, facilityId, [...open, ...cleared]);
-  const shown = (group: Group<Finding>) => shownGroup(group, titles, patients);
+  const words = (text: string) => withShownTimes(text, kernel.timeZone);
+  const shown = (group: Group<Finding>) => inWords(shownGroup(group, titles, patients), words);
   const alone = (finding: Finding) => shown({ head: finding, members: [finding] });
   const runOf = new Map(runs.map((run) => [run.checkId, run]));
   return {
@@ -135,4 +137,16 @@ type Row = ReturnType<typeof shownGroup>;
 /** Rows keep the order of their worst finding; a group that touches more patients comes before a single one as grave. */
 function worstFirst(a: Row, b: Row): number {
   return a.severity - b.severity || b.patientCount - a.patientCount;
+}
+
+/** Checks write instants as they are; people read them on the hospital's clock. */
+function withShownTimes(text: string, timeZone: string): string {
+  return text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g, (instant) =>
+    shownInstant(new Date(instant), timeZone),
+  );
+}
+
+function inWords(row: Row, words: (text: string) => string): Row {
+  const members = row.members.map((member) => ({ ...member, says: words(member.says), detail: words(member.detail) }));
+  return { ...row, says: words(row.says), detail: words(row.detail), members };
 }
