@@ -12,12 +12,12 @@ import { useCommand } from '#src/web/use-command.ts';
 import { useRead } from '#src/web/use-read.ts';
 import { postVerify, readReview } from '../contract.ts';
 import { CheckPanel } from './check-panel.tsx';
+import { isOnScreen } from './is-on-screen.ts';
 import { MedicinePanel } from './medicine-panel.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import { type Answers, bannerOf, blockedBy, openChecks, type Review, type Waiting } from './review-words.ts';
 import { type Saying, SayLayer } from './say-layer.tsx';
 import { UndoSignature } from './undo-signature.tsx';
-import { useInView } from './use-in-view.ts';
 import { useOrderInUse } from './use-order-in-use.ts';
 import css from './verification.module.css';
 
@@ -114,13 +114,12 @@ function Judging({ review, row, hasChanged, undoable, onNext, refresh }: Judging
   const [answers, setAnswers, forget] = useDraft<Answers>(`verify/answers/${orderId}/${version}`, {});
   const [saying, setSaying] = useState<Saying>();
   const line = useRef<HTMLDivElement>(null);
-  const isLineSeen = useInView(line, orderId);
   const [wasBroughtBack, setBroughtBack] = useState(false);
   const command = useCommand(postVerify, { topics: ['verification'] });
   const blocked = hasChanged ? 'Read again what changed' : blockedBy(review, answers);
   /** What is signed has to be on the screen: where it is not, the first press brings it back, the second signs. */
   async function verify() {
-    if (!isLineSeen) {
+    if (!isOnScreen(line.current)) {
       line.current?.scrollIntoView({ block: 'center' });
       setBroughtBack(true);
       return;
