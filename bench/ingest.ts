@@ -101,14 +101,18 @@ async function openIngest(database: Database, count: number) {
 async function openSender(port: number) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
+  let heard: (reply: Buffer) => void = () => {};
+  socket.on('data', (reply: Buffer) => heard(reply));
   return {
     async send(message: Buffer) {
       const controlId = controlIdOf(message);
-      const replied = once(socket, 'data');
+      const replied = new Promise<Buffer>((resolve) => {
+        heard = resolve;
+      });
       socket.write(Buffer.concat([frameStart, message, frameEnd]));
-      const [reply] = await replied;
-      if (!(reply instanceof Buffer) || !reply.includes(`MSA|AA|${controlId}\r`)) {
-        throw new Error(`message ${controlId} was answered with ${String(reply)}`);
+      const reply = await replied;
+      if (!reply.includes(`MSA|AA|${controlId}\r`)) {
+        throw new Error(`message ${controlId} was answered with ${reply.toString()}`);
       }
     },
     close: () => socket.destroy(),

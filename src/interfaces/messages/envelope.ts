@@ -91,13 +91,17 @@ function printable(text: string): string {
   return text.includes('\u0000') ? text.replaceAll('\u0000', '').toWellFormed() : text.toWellFormed();
 }
 
+/** The numbers in ORC-2, else ORC-3, of each order. */
 function orderNumbersOf(message: Message): string[] {
-  const numbers = new Set<string>();
-  for (const order of message.segments('ORC')) {
-    const number = printable((order.text('2.1') || order.text('3.1')).trim());
-    if (number !== '') numbers.add(number);
-  }
-  return [...numbers];
+  const first = numberOf(message.text('ORC-2.1'), message.text('ORC-3.1'));
+  // One order is the rule; only a message with several is split into its segments.
+  if (message.decoded.indexOf('ORC', message.decoded.indexOf('ORC') + 3) < 0) return first === '' ? [] : [first];
+  const numbers = message.segments('ORC').map((order) => numberOf(order.text('2.1'), order.text('3.1')));
+  return [...new Set(numbers.filter((number) => number !== ''))];
+}
+
+function numberOf(placer: string, filler: string): string {
+  return printable((placer || filler).trim());
 }
 
 /**
@@ -105,6 +109,14 @@ function orderNumbersOf(message: Message): string[] {
  * and where the sender wants nothing. All of them say the same: safely stored.
  */
 function storedAck(message: Message, answering: Answering): Uint8Array | null {
+  const accept = message.text('MSH-15').trim();
+  const application = message.text('MSH-16').trim();
+  if (accept !== '' || application !== '' || message.raw('MSA-1') !== '') return askedAck(message, answering);
+  const code = message.text('MSH-9.1');
+  return code === 'ACK' || code === 'MCF' ? null : answer(message, 'AA', answering);
+}
+
+function askedAck(message: Message, answering: Answering): Uint8Array | null {
   const asked = requestedAcks(message);
   if (asked.mode === 'none') return null;
   if (asked.mode === 'original') return answer(message, 'AA', answering);

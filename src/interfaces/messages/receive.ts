@@ -9,10 +9,9 @@
 import { type Chance, newId } from '#src/kernel/chance.ts';
 import type { Clock } from '#src/kernel/clock.ts';
 import type { Database, Sql } from '#src/kernel/database/database.ts';
-import { invariant } from '#src/kernel/outcome.ts';
 import type { Arrival } from './arrival.ts';
 import { readFrame } from './envelope.ts';
-import { holdConnection } from './held-connection.ts';
+import { type HeldConnection, holdConnection } from './held-connection.ts';
 import { insertArrivals, insertRefusedFrame, settleArrival } from './store-arrivals.ts';
 
 export type Receiver = {
@@ -45,9 +44,8 @@ type Waiting = Arrival & {
 
 /** Makes the one receiver of a process; all its listeners share it. */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { database, facilityId, clock, chance, onStored, batchMax = 32, lanes: laneCount = 2 } = options;
-  const store = { database, facilityId, batchMax, onStored };
-  const lanes = Array.from({ length: laneCount }, () => createLane(store));
+  const { database, facilityId, clock, chance, onStored, batchMax = 32, lanes = 2 } = options;
+  const writer = createWriter({ database, facilityId, batchMax, lanes, onStored });
   // Acknowledgements need a number of their own, not an unguessable one.
   const series = Buffer.from(chance.bytes(6)).toString('base64url');
   let answers = 0;
@@ -72,29 +70,26 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         return read.ack;
       }
       const messageId = newId(chance, receivedAt);
-      const lane = lanes[line % laneCount];
-      invariant(lane, 'there is a lane for every line');
-      return lane.store({ messageId, channel, bytes, envelope: read.envelope, receivedAt });
+      return writer.store({ messageId, channel, line, bytes, envelope: read.envelope, receivedAt });
     },
-    close() {
-      for (const lane of lanes) lane.close();
-    },
+    close: () => writer.close(),
   };
 }
 
-type LaneOptions = Required<Pick<ReceiverOptions, 'database' | 'facilityId' | 'batchMax' | 'onStored'>>;
+type WriterOptions = Required<Pick<ReceiverOptions, 'database' | 'facilityId' | 'batchMax' | 'lanes' | 'onStored'>>;
 
 /**
- * One connection to the database with its queue: while a commit is under way the next one gathers. A second lane lets one
- * batch be written while another waits for the disk.
+ * Writes what is queued over a few connections: while commits are under way on all of them the next one gathers, and takes
+ * everything that waits. What one sender's connection brings stays in its order: its next frame waits for the one before.
  */
-function createLane({ database, facilityId, batchMax, onStored }: LaneOptions) {
-  const queue: Waiting[] = [];
-  const connection = holdConnection(database);
-  let committing = false;
+function createWriter({ database, facilityId, batchMax, lanes, onStored }: WriterOptions) {
+  let queue: Waiting[] = [];
+  const busyLines = new Set<number>();
+  const connections = Array.from({ length: lanes }, () => holdConnection(database));
+  const idle = [...connections];
+  let isScheduled = false;
 
-  const commit = async () => {
-    const batch = takeBatch(queue, batchMax);
+  const commit = async (connection: HeldConnection, batch: readonly Waiting[]) => {
     try {
       const acks = await connection.use((sql) => storeBatch(sql, facilityId, batch));
       batch.forEach((arrival, at) => void arrival.resolve(acks[at] ?? null));
@@ -102,22 +97,34 @@ function createLane({ database, facilityId, batchMax, onStored }: LaneOptions) {
     } catch (error) {
       for (const arrival of batch) arrival.reject(error);
     }
+    for (const { line } of batch) busyLines.delete(line);
+    idle.push(connection);
+    pump();
   };
-  const pump = async () => {
-    while (queue.length > 0) await commit();
-    committing = false;
+  const pump = () => {
+    isScheduled = false;
+    for (let connection = idle.at(-1); connection && queue.length > 0; connection = idle.at(-1)) {
+      const { batch, rest } = takeBatch(queue, busyLines, batchMax);
+      if (batch.length === 0) return;
+      queue = rest;
+      for (const { line } of batch) busyLines.add(line);
+      idle.pop();
+      void commit(connection, batch);
+    }
   };
 
   return {
     store: (arrival: Arrival) =>
       new Promise<Uint8Array | null>((resolve, reject) => {
         queue.push({ ...arrival, resolve, reject });
-        if (committing) return;
-        committing = true;
+        if (isScheduled || idle.length === 0) return;
+        isScheduled = true;
         // What other connections bring in the same turn of the event loop joins the same commit.
-        setImmediate(() => void pump());
+        setImmediate(pump);
       }),
-    close: () => connection.release(),
+    close() {
+      for (const connection of connections) connection.release();
+    },
   };
 }
 
@@ -130,17 +137,31 @@ async function storeBatch(sql: Sql, facilityId: string, batch: readonly Arrival[
 
 const batchBytesMax = 16 * 1024 * 1024;
 
-/** The next frames in their order, at most one for each sender and control id: a second one must see the first. */
-function takeBatch(queue: Waiting[], most: number): Waiting[] {
+/**
+ * The next frames in their order, and what stays: frames of a line that is being written, and a second one of the same
+ * sender and number, which must see the first.
+ */
+function takeBatch(
+  queue: readonly Waiting[],
+  busyLines: ReadonlySet<number>,
+  most: number,
+): { batch: Waiting[]; rest: Waiting[] } {
+  const batch: Waiting[] = [];
+  const rest: Waiting[] = [];
   const keys = new Set<string>();
+  const stopped = new Set(busyLines);
   let bytes = 0;
-  let count = 0;
-  for (const { channel, envelope, bytes: raw } of queue) {
-    const key = `${channel}\n${envelope.sender}\n${envelope.controlId}`;
-    bytes += raw.length;
-    if (count === most || keys.has(key) || (count > 0 && bytes > batchBytesMax)) break;
+  for (const arrival of queue) {
+    const key = `${arrival.channel}\n${arrival.envelope.sender}\n${arrival.envelope.controlId}`;
+    const isFull = batch.length >= most || (batch.length > 0 && bytes + arrival.bytes.length > batchBytesMax);
+    if (isFull || stopped.has(arrival.line) || keys.has(key)) {
+      stopped.add(arrival.line);
+      rest.push(arrival);
+      continue;
+    }
     keys.add(key);
-    count += 1;
+    bytes += arrival.bytes.length;
+    batch.push(arrival);
   }
-  return queue.splice(0, count);
+  return { batch, rest };
 }
