@@ -25,12 +25,12 @@ type Due = {
 export async function deliverEvents(kernel: Kernel, lanes = 1, limit = 200): Promise<number> {
   const due = await kernel.database.rows<Due>(
     `select d.consumer, d.event_id, o.name, d.ordering_key, o.payload, o.at, d.attempts
-       from kernel.deliveries d
+       from (select distinct on (consumer, ordering_key) facility_id, consumer, event_id, ordering_key, delivery_seq, attempts, next_attempt_at
+               from kernel.deliveries
+              where facility_id = $1 and settled_at is null
+              order by consumer, ordering_key, delivery_seq) d
        join kernel.outbox o on o.facility_id = d.facility_id and o.event_id = d.event_id
-      where d.facility_id = $1 and d.settled_at is null and d.next_attempt_at <= $2
-        and not exists (select from kernel.deliveries e
-                         where e.facility_id = d.facility_id and e.consumer = d.consumer and e.ordering_key = d.ordering_key
-                           and e.settled_at is null and e.delivery_seq < d.delivery_seq)
+      where d.next_attempt_at <= $2
       order by d.delivery_seq limit $3`,
     [kernel.facilityId, kernel.clock.wall(), limit],
   );
