@@ -58,6 +58,8 @@ create index messages_seq on interfaces.messages (facility_id, seq);
 create index messages_key on interfaces.messages (facility_id, ordering_key, seq);
 create index messages_other_key on interfaces.messages (facility_id, other_key, seq) where other_key is not null;
 create index messages_open on interfaces.messages (facility_id, channel, seq) where state in ('received', 'waiting', 'queued');
+create index messages_waiting_key on interfaces.messages (facility_id, ordering_key) where state = 'waiting';
+create index messages_waiting_other_key on interfaces.messages (facility_id, other_key) where state = 'waiting' and other_key is not null;
 create index messages_cause on interfaces.messages (facility_id, cause, cause_key) where state in ('waiting', 'conflict');
 create index messages_caused_by on interfaces.messages (facility_id, caused_by) where caused_by is not null;
 create index messages_received on interfaces.messages using brin (received_at);

@@ -53,10 +53,13 @@ export function nextReceived(
  */
 export async function blockerOf(sql: Sql, facilityId: string, message: StoredMessage): Promise<string | null> {
   const row = await sql.maybe<{ message_id: string }>(
-    `select message_id from interfaces.messages e
-      where e.facility_id = $1 and e.channel = $2 and e.state = 'waiting' and e.seq < $3
-        and (e.ordering_key = any($4) or e.other_key = any($4))
-        and (e.patient_wide or e.order_numbers && $5::text[])
+    `select e.message_id
+       from (select message_id, seq, patient_wide, order_numbers from interfaces.messages
+              where facility_id = $1 and channel = $2 and state = 'waiting' and ordering_key = any($4)
+             union all
+             select message_id, seq, patient_wide, order_numbers from interfaces.messages
+              where facility_id = $1 and channel = $2 and state = 'waiting' and other_key = any($4)) e
+      where e.seq < $3 and (e.patient_wide or e.order_numbers && $5::text[])
       order by e.seq limit 1`,
     [facilityId, message.channel, message.seq, keysOf(message), message.orderNumbers],
   );
