@@ -12,6 +12,7 @@ type Decision = {
   readonly asks: readonly Ask[];
 };
 type Settled = { readonly left: readonly { readonly withdrawalId: string; readonly quantity: string }[] };
+type Open = { readonly product: string; readonly userId: string; readonly left: string };
 type Body = Record<string, unknown>;
 
 const scanPath = '/api/medication-loop/administer/scan';
@@ -22,14 +23,20 @@ const refusedFor = ['patient-refused', 'side-effects'] as const;
 const unableFor = ['barcode-damaged', 'no-barcode', 'scanner-broken', 'barcode-not-known'] as const;
 
 /** Before anything is taken: some doses are held, some refused. True when that settled the dose. */
-export async function heldOrRefused(ward: Ward<NurseTask>, errand: Errand): Promise<boolean> {
+export async function heldOrRefused(ward: Ward<NurseTask>, errand: Errand, now: Date): Promise<boolean> {
   const { held, refused } = ward.scenario.nurse;
   const draw = ward.chance.unit();
   if (draw >= held + refused) return false;
   const outcome = draw < held ? 'held' : 'refused';
   const reason = outcome === 'held' ? ward.chance.pick(heldFor) : ward.chance.pick(refusedFor);
-  return writeNotGiven(ward, errand, outcome, reason);
+  const written = await writeNotGiven(ward, errand, outcome, reason);
+  // What the pharmacy has brought for it does not stay in the bin.
+  if (written && errand.supply === 'in-bin') putBack(ward, errand, fromBin, reason, now);
+  return written;
 }
+
+/** A dose that the pharmacy put into the patient's bin. */
+export const fromBin: Hand = { cabinet: null, order: null, quantity: null, overrideReason: null };
 
 async function writeNotGiven(
   ward: Ward<NurseTask>,
@@ -67,7 +74,7 @@ export async function giveAtBedside(
     return putBack(ward, errand, hand, 'patient-refused', now);
   }
   const body = scanBody(ward, errand, hand);
-  const read = await scanUntilWhole(seat, body, labelOf(errand.product)?.gtin ?? null);
+  const read = await scanUntilWhole(seat, body, hand.quantity === null);
   if (!read.ok) {
     ward.wonder(`${errand.nurse} cannot scan: ${read.code} ${read.says}`);
     return putBack(ward, errand, hand, 'order-stopped', now);
@@ -88,7 +95,8 @@ export async function giveAtBedside(
     return putBack(ward, errand, hand, 'order-stopped', now);
   }
   ward.count('given');
-  const rest = settled.value.left.reduce((sum, { quantity }) => sum.plus(quantity), new Decimal(0));
+  if (settled.value.left.length === 0) return;
+  const rest = await leftInHand(seat, errand);
   if (rest.gt(0))
     planAfter(ward, { errand, hand, act: 'waste', reason: 'partial-dose', quantity: rest.toFixed() }, now);
 }
@@ -114,15 +122,15 @@ type Read =
   | { readonly ok: true; readonly decision: Decision; readonly scanned: Body }
   | { readonly ok: false; readonly code: string; readonly says: string };
 
-/** Scans; as long as it is not the whole dose, one more package is scanned. */
-async function scanUntilWhole(seat: Seat, body: Body, gtin: string | null): Promise<Read> {
+/** Scans; out of the patient's bin one more package is scanned as long as it is not the whole dose. */
+async function scanUntilWhole(seat: Seat, body: Body, hasMore: boolean): Promise<Read> {
   let scanned = body;
   for (let more = 0; ; more++) {
     const answer = await seat.act<Decision>(scanPath, scanned);
     if (!answer.ok) return answer;
     const scans = Array.isArray(scanned.productScans) ? (scanned.productScans as string[]) : [];
     const [first] = scans;
-    if (answer.value.step !== 'scan-more' || more >= 6 || first === undefined || gtin === null) {
+    if (answer.value.step !== 'scan-more' || !hasMore || more >= 6 || first === undefined) {
       return { ok: true, decision: answer.value, scanned };
     }
     scanned = { ...scanned, productScans: [...scans, first] };
@@ -143,6 +151,19 @@ function putBack(ward: Ward<NurseTask>, errand: Errand, hand: Hand, reason: stri
   const opened = reason === 'patient-refused' && ward.chance.happens(0.5);
   const act = opened || !new Decimal(quantity).isInteger() ? 'waste' : 'return';
   planAfter(ward, { errand, hand, act, reason, quantity }, now);
+}
+
+/** What is still in the nurse's hand of what was taken for this patient, as Mortar's list shows it. */
+async function leftInHand(seat: Seat, { patientId, product, nurse, supply }: Errand): Promise<Decimal> {
+  const list = await seat.ask<{ readonly withdrawals: readonly Open[] }>(
+    `/api/medication-loop/dispense/patients/${patientId}/withdrawals`,
+  );
+  const mine = list.ok
+    ? list.value.withdrawals.filter(
+        (open) => open.product === product && (open.userId === nurse || supply === 'in-bin'),
+      )
+    : [];
+  return mine.reduce((sum, { left }) => sum.plus(left), new Decimal(0));
 }
 
 type After = Omit<Extract<NurseTask, { kind: 'after' }>, 'kind'>;

@@ -30,9 +30,9 @@ export type Ended = {
 /** The longest step; something always is looked after. */
 const idleMs = 5 * 60_000;
 /** Jobs that wait for the time (doses to come, doses missed, orders that end) get a turn this often. */
-const timedMs = 60_000;
+const timedMs = 5 * 60_000;
 /** What falls within one such span happens in one step. */
-const grainMs = 10_000;
+const grainMs = 30_000;
 const dayMs = 24 * 3_600_000;
 
 /** Runs for so many hours from where the world stands. Stops early when something is broken that must never be. */
@@ -80,11 +80,17 @@ function nextStep({ hospital, people }: World, at: number): number {
   return Math.min(at + idleMs, Math.max(at + 1, Math.ceil(next / grainMs) * grainMs));
 }
 
+/** Who has nothing to do does nothing, and then nothing is under way that would have to arrive. */
 async function step(world: World, now: Date, isTimed: boolean): Promise<void> {
-  await world.hospital.act(now);
-  await world.settle(isTimed);
-  await world.people.act(now);
-  await world.settle();
+  const { hospital, people } = world;
+  if (hospital.nextAt() <= now.getTime() || isTimed) {
+    await hospital.act(now);
+    await world.settle(isTimed);
+  }
+  if (people.nextAt() > now.getTime()) return;
+  const before = world.done();
+  await people.act(now);
+  if (world.done() !== before) await world.settle();
 }
 
 async function lookAfterStep(world: World, now: Date): Promise<Broken[]> {

@@ -23,6 +23,8 @@ export type Stage = {
   readonly hands: Cabinets;
   /** Sends a message of the hospital; resolves when it is acknowledged. */
   send(bytes: Uint8Array): Promise<void>;
+  /** How many acts people have done at Mortar and at the cabinets. */
+  done(): number;
   now(): Date;
   setTime(instant: Date): void;
   /** Control ids that Mortar acknowledged since they were last taken. */
@@ -96,6 +98,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         await sender.send(bytes);
         told.hospital(bytes);
       },
+      done: () => users.acts + cabinets.cabinets.state.seq,
       now,
       setTime(next) {
         instant = next;
