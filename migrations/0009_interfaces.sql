@@ -76,8 +76,7 @@ create table interfaces.refused_frames (
 );
 create index refused_frames_received on interfaces.refused_frames (facility_id, received_at);
 
--- State of each channel as it was last seen: what a partner answered, not what a socket says. Hospital time, except how long
--- the connection stands (connected_changed_at) and when this row was written (seen_at), which are the machine's.
+-- State of each channel as it was last seen: what a partner answered, not what a socket says.
 create table interfaces.channel_states (
   facility_id text not null,
   channel text not null,

@@ -12,11 +12,11 @@ export type ConnectionRow = {
   readonly patients: string[];
 };
 
-/** Channels that are not connected for so many seconds of the machine (or, with null, that are paused), with what waits. */
+/** Channels that are not connected for so many seconds (or, with null, that are paused), with what waits. */
 export function selectConnections(
   sql: Sql,
   facilityId: string,
-  by: { channels: readonly string[]; seconds: number | null },
+  by: { channels: readonly string[]; seconds: number | null; now: Date },
 ): Promise<ConnectionRow[]> {
   return sql.rows<ConnectionRow>(
     `select s.channel, s.connected_changed_at as since, s.last_failure as "lastFailure", s.paused_by as "pausedBy",
@@ -30,8 +30,8 @@ export function selectConnections(
           where m.facility_id = s.facility_id and m.channel = s.channel and m.state in ('received', 'queued')) o
       where s.facility_id = $1 and s.channel = any($2)
         and case when $3::numeric is null then s.paused
-                 else not s.connected and s.connected_changed_at < now() - $3::numeric * interval '1 second' end`,
-    [facilityId, by.channels, by.seconds],
+                 else not s.connected and s.connected_changed_at < $4::timestamptz - $3::numeric * interval '1 second' end`,
+    [facilityId, by.channels, by.seconds, by.now],
   );
 }
 

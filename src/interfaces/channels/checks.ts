@@ -5,15 +5,15 @@ import { findRuleValues } from '#src/tables/drugs/index.ts';
 import { selectConnections, selectTraffic } from './checks-store.ts';
 import { channelDefinitions, channelTitle, pauseReasons } from './rules.ts';
 
-/** A channel to a partner stands. By the machine's clock: connections know no hospital time. */
+/** A channel to a partner stands. */
 const partnersConnected: Check = {
   id: 'interfaces.channels.partners-connected',
   title: 'Every channel to a partner is connected',
   everySeconds: 15,
-  run: async (sql, facilityId) => {
+  run: async (sql, facilityId, now) => {
     const seconds = Number((await findRuleValues(sql)).get('interfaces.not-connected-after')?.value ?? 60);
     const out = channelDefinitions.filter(({ direction }) => direction === 'out').map(({ channel }) => channel);
-    return (await selectConnections(sql, facilityId, { channels: out, seconds })).map<FindingDraft>((row) => ({
+    return (await selectConnections(sql, facilityId, { channels: out, seconds, now })).map<FindingDraft>((row) => ({
       subject: row.channel,
       effect: row.channel === 'cabinet-out' && row.open > 0 ? 'doses-at-risk' : 'data-waiting',
       severity: 2,
@@ -38,21 +38,23 @@ const nonePaused: Check = {
   id: 'interfaces.channels.none-paused',
   title: 'No channel is paused',
   everySeconds: 30,
-  run: async (sql, facilityId) => {
+  run: async (sql, facilityId, now) => {
     const reasons: Readonly<Record<string, string>> = pauseReasons;
     const all = channelDefinitions.map(({ channel }) => channel);
-    return (await selectConnections(sql, facilityId, { channels: all, seconds: null })).map<FindingDraft>((row) => ({
-      subject: row.channel,
-      effect: 'data-waiting',
-      severity: 2,
-      says: `${channelTitle(row.channel)} was paused by ${row.pausedBy ?? 'somebody'}; ${row.open === 1 ? '1 message waits' : `${row.open} messages wait`}.`,
-      detail: reasons[row.pauseReason ?? ''] ?? row.pauseReason ?? '',
-      evidence: { channel: row.channel, pausedAt: row.pausedAt?.toISOString() ?? null, open: row.open },
-      patients: row.patients,
-      ownerRole: 'informatics',
-      nextStep: 'Resume the channel when the reason is gone',
-      nextLink: '/interfaces',
-    }));
+    return (await selectConnections(sql, facilityId, { channels: all, seconds: null, now })).map<FindingDraft>(
+      (row) => ({
+        subject: row.channel,
+        effect: 'data-waiting',
+        severity: 2,
+        says: `${channelTitle(row.channel)} was paused by ${row.pausedBy ?? 'somebody'}; ${row.open === 1 ? '1 message waits' : `${row.open} messages wait`}.`,
+        detail: reasons[row.pauseReason ?? ''] ?? row.pauseReason ?? '',
+        evidence: { channel: row.channel, pausedAt: row.pausedAt?.toISOString() ?? null, open: row.open },
+        patients: row.patients,
+        ownerRole: 'informatics',
+        nextStep: 'Resume the channel when the reason is gone',
+        nextLink: '/interfaces',
+      }),
+    );
   },
 };
 

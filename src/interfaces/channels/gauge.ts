@@ -22,12 +22,12 @@ export type GaugeReading = {
 
 const remembered = 500;
 
-/** Makes the gauge of one channel. Good and bad are shown in hospital time; how long a line stands is the machine's. */
-export function createGauge(channel: string, clock: Pick<Clock, 'now' | 'wall'>): ChannelGauge {
+/** Makes the gauge of one channel; its instants are hospital time, as the board reads them. */
+export function createGauge(channel: string, clock: Pick<Clock, 'now'>): ChannelGauge {
   const replies: number[] = [];
   let next = 0;
   let connected = false;
-  let connectedChangedAt = clock.wall();
+  let connectedChangedAt = clock.now();
   let lastGoodAt: Date | null = null;
   let lastFailureAt: Date | null = null;
   let lastFailure: string | null = null;
@@ -37,7 +37,7 @@ export function createGauge(channel: string, clock: Pick<Clock, 'now' | 'wall'>)
     connections(count) {
       if (connected === count > 0) return;
       connected = count > 0;
-      connectedChangedAt = clock.wall();
+      connectedChangedAt = clock.now();
       changed = true;
     },
     replied(milliseconds) {

@@ -12,7 +12,7 @@ export function createSaveChannelStates(gauges: readonly ChannelGauge[]): Job {
       for (const gauge of gauges) {
         const reading = gauge.read();
         if (!reading) continue;
-        const by = { channel: gauge.channel, reading, seenAt: kernel.clock.wall() };
+        const by = { channel: gauge.channel, reading, seenAt: kernel.clock.now() };
         await upsertReading(kernel.database, kernel.facilityId, by);
       }
       return false;

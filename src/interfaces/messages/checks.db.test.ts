@@ -93,19 +93,19 @@ test('bytes that were no message, for an hour', async () => {
   expect(await findings('interfaces.messages.frames-are-messages')).toEqual([]);
 });
 
-test('a partner that is not connected, by the clock of the machine', async () => {
-  const set = (connected: boolean, ago: string) =>
+test('a partner that is not connected for a minute', async () => {
+  const set = (connected: boolean) =>
     ward.kernel.database.run(
       `insert into interfaces.channel_states as s (facility_id, channel, connected, connected_changed_at)
-       values ('mercy', 'cabinet-out', $1, now() - $2::interval)
-       on conflict (facility_id, channel) do update set connected = $1, connected_changed_at = now() - $2::interval`,
-      [connected, ago],
+       values ('mercy', 'cabinet-out', $1, $2)
+       on conflict (facility_id, channel) do update set connected = $1, connected_changed_at = $2`,
+      [connected, ward.kernel.clock.now()],
     );
-  await set(false, '10 seconds');
+  await set(false);
   expect(await findings('interfaces.channels.partners-connected')).toEqual([]);
-  await set(false, '2 minutes');
+  ward.kernel.clock.advance(minutes(2));
   expect(await findings('interfaces.channels.partners-connected')).toMatchObject([{ subject: 'cabinet-out' }]);
-  await set(true, '2 minutes');
+  await set(true);
   expect(await findings('interfaces.channels.partners-connected')).toEqual([]);
 });
 
