@@ -1,16 +1,11 @@
 /** After the bedside: what is left is wasted, what was not given goes into the return bin. */
 import { Decimal } from 'decimal.js';
-import type { NurseTask } from './nurse-book.ts';
-import { isControlled } from './nurse-scan.ts';
-import { seatOf, type Ward, witnessFor } from './ward.ts';
+import type { Seat } from './mortar.ts';
+import type { Errand, NurseTask } from './nurse-book.ts';
+import { isControlled, openOf } from './nurse-scan.ts';
+import { cabinetOf, seatOf, type Ward, witnessFor } from './ward.ts';
 
 type After = Extract<NurseTask, { kind: 'after' }>;
-type Open = {
-  readonly withdrawalId: string;
-  readonly product: string;
-  readonly left: string;
-  readonly cabinetId: string | null;
-};
 
 /** Wastes or returns at the cabinet it came from; what came from the pharmacy is settled at the desk. */
 export async function settleRest(ward: Ward<NurseTask>, task: After): Promise<void> {
@@ -39,37 +34,35 @@ export async function settleRest(ward: Ward<NurseTask>, task: After): Promise<vo
 const wasteReasons = new Set(['partial-dose', 'patient-refused', 'dropped', 'order-stopped', 'broken', 'expired']);
 const wasteReason = (reason: string) => (wasteReasons.has(reason) ? reason : 'dropped');
 
-async function settleAtDesk(ward: Ward<NurseTask>, { errand, act, reason }: After): Promise<void> {
+/** Whole pieces go into the return bin of the unit's cabinet; the rest is wasted. Never more than this errand brought. */
+async function settleAtDesk(ward: Ward<NurseTask>, { errand, hand, act, reason, quantity }: After): Promise<void> {
   const seat = seatOf(ward.mortar, { user: errand.nurse, unit: errand.unit });
-  const list = await seat.ask<{ readonly withdrawals: readonly Open[] }>(
-    `/api/medication-loop/dispense/patients/${errand.patientId}/withdrawals`,
-  );
-  const open = list.ok
-    ? list.value.withdrawals.filter(({ product, left }) => product === errand.product && new Decimal(left).gt(0))
-    : [];
-  for (const { withdrawalId, cabinetId } of open) {
-    const wasted = act === 'waste' || cabinetId === null;
-    const done = wasted
-      ? await seat.act<{ readonly wasteId: string; readonly needsWitness: boolean }>(
-          '/api/medication-loop/dispense/waste',
-          {
-            withdrawalId,
-            quantity: null,
-            reason: wasteReason(reason),
-          },
-        )
-      : await seat.act<{ readonly left: string }>('/api/medication-loop/dispense/return', {
-          withdrawalId,
-          quantity: null,
-          cabinetId,
-        });
-    if (!done.ok) continue;
-    ward.count(wasted ? 'wasted' : 'put-back');
-    if ('needsWitness' in done.value && done.value.needsWitness) {
-      const second = { user: witnessFor(ward, errand.unit, errand.nurse), unit: errand.unit };
-      await seatOf(ward.mortar, second).act('/api/medication-loop/dispense/witness-waste', {
-        wasteId: done.value.wasteId,
-      });
+  const open = (await openOf(seat, errand)).filter(({ kind }) => (kind === 'delivered') === (hand.cabinet === null));
+  let rest = new Decimal(quantity);
+  for (const { withdrawalId, left } of open) {
+    const part = Decimal.min(rest, left);
+    if (!part.gt(0)) continue;
+    rest = rest.minus(part);
+    const what = { withdrawalId, quantity: part.toFixed() };
+    const cabinetId = cabinetOf.get(errand.unit) ?? null;
+    if (act === 'return' && cabinetId !== null) {
+      const returned = await seat.act('/api/medication-loop/dispense/return', { ...what, cabinetId });
+      if (returned.ok) ward.count('put-back');
+      continue;
     }
+    await wasteAtDesk(ward, seat, errand, { ...what, reason: wasteReason(reason) });
   }
+}
+
+async function wasteAtDesk(ward: Ward<NurseTask>, seat: Seat, errand: Errand, body: object): Promise<void> {
+  const wasted = await seat.act<{ readonly wasteId: string; readonly needsWitness: boolean }>(
+    '/api/medication-loop/dispense/waste',
+    body,
+  );
+  if (!wasted.ok) return;
+  ward.count('wasted');
+  if (!wasted.value.needsWitness) return;
+  const second = { user: witnessFor(ward, errand.unit, errand.nurse), unit: errand.unit };
+  const { wasteId } = wasted.value;
+  await seatOf(ward.mortar, second).act('/api/medication-loop/dispense/witness-waste', { wasteId });
 }

@@ -12,7 +12,15 @@ type Decision = {
   readonly asks: readonly Ask[];
 };
 type Settled = { readonly left: readonly { readonly withdrawalId: string; readonly quantity: string }[] };
-type Open = { readonly product: string; readonly userId: string; readonly left: string };
+export type Open = {
+  readonly withdrawalId: string;
+  readonly kind: string;
+  readonly product: string;
+  readonly userId: string;
+  readonly cabinetId: string | null;
+  /** Base units. */
+  readonly left: string;
+};
 type Body = Record<string, unknown>;
 
 const scanPath = '/api/medication-loop/administer/scan';
@@ -74,7 +82,7 @@ export async function giveAtBedside(
     return putBack(ward, errand, hand, 'patient-refused', now);
   }
   const body = scanBody(ward, errand, hand);
-  const read = await scanUntilWhole(seat, body, hand.quantity === null);
+  const read = await scanUntilWhole(seat, body, hand.cabinet === null);
   if (!read.ok) {
     ward.wonder(`${errand.nurse} cannot scan: ${read.code} ${read.says}`);
     return putBack(ward, errand, hand, 'order-stopped', now);
@@ -82,6 +90,7 @@ export async function giveAtBedside(
   const { decision, scanned } = read;
   if (decision.stop || !['confirm', 'answer'].includes(decision.step)) {
     ward.count('stopped-at-scan');
+    ward.wonder(`${errand.nurse} stops at ${errand.product}: ${decision.stop?.code ?? decision.step}`);
     return putBack(ward, errand, hand, 'order-stopped', now);
   }
   const settled = await seat.act<Settled>(settlePath, {
@@ -108,7 +117,9 @@ function scanBody(ward: Ward<NurseTask>, errand: Errand, hand: Hand): Body {
   if (label === null || (orderId !== null && ward.chance.happens(ward.scenario.nurse.unableToScan))) {
     return { ...body, productScans: [], unableToScan: { what: 'product', reason: ward.chance.pick(unableFor) } };
   }
-  const pieces = hand.quantity === null ? 1 : new Decimal(hand.quantity).div(label.quantity).ceil().toNumber();
+  // Several doses may lie in the bin: one package is taken out, then another as long as it is not the whole dose.
+  const isCounted = hand.cabinet !== null && hand.quantity !== null;
+  const pieces = isCounted ? new Decimal(hand.quantity).div(label.quantity).ceil().toNumber() : 1;
   const scan = scanOf(label.gtin, product);
   return { ...body, productScans: Array.from({ length: Math.min(20, Math.max(1, pieces)) }, () => scan) };
 }
@@ -147,23 +158,33 @@ function answersTo(ward: Ward<NurseTask>, { unit, nurse }: Errand, { asks }: Dec
 
 /** What is in the hand and is not given: whole pieces of a cabinet go back, what was opened is wasted. */
 function putBack(ward: Ward<NurseTask>, errand: Errand, hand: Hand, reason: string, now: Date): void {
-  const quantity = hand.quantity ?? '1';
+  const held = hand.quantity ?? '1';
+  const quantity = hand.cabinet === null ? Decimal.min(1, held).toFixed() : held;
   const opened = reason === 'patient-refused' && ward.chance.happens(0.5);
   const act = opened || !new Decimal(quantity).isInteger() ? 'waste' : 'return';
   planAfter(ward, { errand, hand, act, reason, quantity }, now);
 }
 
-/** What is still in the nurse's hand of what was taken for this patient, as Mortar's list shows it. */
-async function leftInHand(seat: Seat, { patientId, product, nurse, supply }: Errand): Promise<Decimal> {
+/** What is still in the nurse's hand, or in the bin, of what was taken for this patient: Mortar's list shows it. */
+async function leftInHand(seat: Seat, errand: Errand): Promise<Decimal> {
+  const open = await openOf(seat, errand);
+  const mine = open.filter(({ userId, kind }) => userId === errand.nurse || kind === 'delivered');
+  return mine.reduce((sum, { left }) => sum.plus(left), new Decimal(0));
+}
+
+/** How much of a drug lies in the patient's bin, base units; null: nothing. */
+export async function leftInBin(seat: Seat, errand: Errand): Promise<string | null> {
+  const lies = (await openOf(seat, errand)).filter(({ kind }) => kind === 'delivered');
+  const quantity = lies.reduce((sum, { left }) => sum.plus(left), new Decimal(0));
+  return quantity.gt(0) ? quantity.toFixed() : null;
+}
+
+/** What left a cabinet or the pharmacy for a patient, of one drug, and is not accounted for. */
+export async function openOf(seat: Seat, { patientId, product }: Errand): Promise<Open[]> {
   const list = await seat.ask<{ readonly withdrawals: readonly Open[] }>(
     `/api/medication-loop/dispense/patients/${patientId}/withdrawals`,
   );
-  const mine = list.ok
-    ? list.value.withdrawals.filter(
-        (open) => open.product === product && (open.userId === nurse || supply === 'in-bin'),
-      )
-    : [];
-  return mine.reduce((sum, { left }) => sum.plus(left), new Decimal(0));
+  return list.ok ? list.value.withdrawals.filter((open) => open.product === product) : [];
 }
 
 type After = Omit<Extract<NurseTask, { kind: 'after' }>, 'kind'>;

@@ -1,14 +1,19 @@
 /** A nurse at the cabinet: takes a dose of the profile, or on override; or finds it in the patient's bin. */
 import type { CabinetAnswer, Vended } from './cabinet.ts';
 import { type Book, type Errand, type Hand, type NurseTask, over } from './nurse-book.ts';
-import { fromBin, heldOrRefused } from './nurse-scan.ts';
+import { fromBin, heldOrRefused, leftInBin } from './nurse-scan.ts';
 import { drugOf } from './supplies.ts';
 import { cabinetOf, inMinutes, seatOf, type Ward, witnessFor } from './ward.ts';
 
 /** Takes what an errand is about, and goes to the patient. */
 export async function takeDose(ward: Ward<NurseTask>, book: Book, errand: Errand, now: Date): Promise<void> {
   if (errand.doseId !== null && (await heldOrRefused(ward, errand, now))) return over(book, errand);
-  if (errand.supply === 'in-bin') return goToPatient(ward, errand, fromBin, now);
+  if (errand.supply === 'in-bin') {
+    const quantity = await leftInBin(seatOf(ward.mortar, { user: errand.nurse, unit: errand.unit }), errand);
+    return quantity === null
+      ? lookAgain(ward, book, errand, now)
+      : goToPatient(ward, errand, { ...fromBin, quantity }, now);
+  }
   const cabinet = cabinetOf.get(errand.unit);
   if (cabinet === undefined) return over(book, errand);
   const order = await orderAtCabinet(ward, cabinet, errand);
