@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gtinCheck } from '#src/tables/barcodes/index.ts';
-import { ndc11Candidates, ndcSegments } from '#src/tables/drugs/ndc.ts';
+import { gtinCheck, ndc11Candidates, ndcSegments } from '#src/tables/barcodes/index.ts';
 import { by, column, readDemo, repeats, value } from './read-demo.ts';
 
 const packages = readDemo('drug-file/packages.csv');

@@ -3,9 +3,9 @@ import type { Sql } from '#src/kernel/database/database.ts';
 import { invariant } from '#src/kernel/outcome.ts';
 import { checkDose } from '#src/medication-loop/check/index.ts';
 import { orderName } from '#src/patients/census/index.ts';
-import type { Scan } from '#src/tables/barcodes/index.ts';
+import { packageScanOf, type Scan } from '#src/tables/barcodes/index.ts';
 import { productText } from '#src/tables/display/index.ts';
-import { convert, ndc11Candidates, toBaseUnits, type Unit, type Units } from '#src/tables/drugs/index.ts';
+import { convert, toBaseUnits, type Unit, type Units } from '#src/tables/drugs/index.ts';
 import { dayOf } from './days.ts';
 import { type JsonRow, type ScanLook, type ScanRow, selectScan } from './scan-store.ts';
 import type {
@@ -107,13 +107,10 @@ function lookOf(question: ScanQuestion): ScanLook {
 }
 
 function packageOf(scan: Scan): ScanLook['packages'][number] {
-  const nothing = { gtin: null, ndcs: null, code: null, lot: null, expires: null };
-  const ndcs = (ndc: string | null) => (ndc === null ? null : ndc11Candidates(ndc).join(' '));
-  if (scan.kind === 'gs1') {
-    return { ...nothing, gtin: scan.gtin, ndcs: ndcs(scan.ndc), lot: scan.lot, expires: scan.expires };
-  }
-  if (scan.kind === 'linear') return { ...nothing, gtin: scan.gtin, ndcs: ndcs(scan.ndc), code: scan.text };
-  return nothing;
+  const found = packageScanOf(scan);
+  if (!found) return { gtin: null, ndcs: null, code: null, lot: null, expires: null };
+  const { text, gtin, ndc11, lot, expires } = found;
+  return { gtin, ndcs: ndc11.length > 0 ? ndc11.join(' ') : null, code: text, lot, expires };
 }
 
 const instant = (value: unknown): Date => new Date(String(value));

@@ -82,8 +82,8 @@ const itemPart = `
      from scan s cross join lateral (
        select 1 as rank, package, product, quantity from tables.packages where gtin = s.gtin
        union all select 2, package, product, quantity from tables.packages where ndc11 = any(s.ndcs)
-       union all select 3, package, product, quantity from tables.packages where package = s.code
-       union all select 3, package, product, quantity from tables.packages where ndc = s.code) c),
+       union all select 0, package, product, quantity from tables.packages where package = s.code
+       union all select 0, package, product, quantity from tables.packages where ndc = s.code) c),
  item as (
    select distinct on (h.ord) h.ord, h.package, h.product, h.quantity, s.lot, s.expires
      from hit h join scan s on s.ord = h.ord

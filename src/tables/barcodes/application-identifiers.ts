@@ -1,102 +1,102 @@
 /**
- * GS1 application identifiers, as data: those that a pharmacy meets. Formats from the GS1 Barcode Syntax Dictionary
- * (gs1/gs1-syntax-dictionary, Apache-2.0) and the GS1 General Specifications, section 3.
+ * GS1 application identifiers: each of the dictionary's rows (gs1-table.ts, generated) spread out into its identifiers, with
+ * the components of its format. GS1 General Specifications, section 3.
  */
+import { gs1Table, type TableRow } from './gs1-table.ts';
+
+/** N: digits. X: the 82 characters of GS1. Y: its 39. Z: base 64 for file names and URLs. */
+export type CharacterSet = 'N' | 'X' | 'Y' | 'Z';
+
+export type Component = {
+  readonly set: CharacterSet;
+  readonly min: number;
+  readonly max: number;
+  readonly optional: boolean;
+  /** Names of the dictionary's content tests. */
+  readonly linters: readonly string[];
+};
 
 export type Identifier = {
-  /** Digits of the identifier; `n` stands for the digit that tells the decimals. */
   readonly ai: string;
+  /** A word of the pharmacy where there is one, else the data title of GS1. */
   readonly title: string;
-  readonly digits: boolean;
+  readonly components: readonly Component[];
   readonly min: number;
   readonly max: number;
   /** The length is known from the identifier alone: no separator follows. */
   readonly predefined: boolean;
-  readonly check?: boolean;
-  readonly date?: boolean;
+  /** May stand in the query of a Digital Link. */
+  readonly attribute: boolean;
+  /** Each is a need: alternatives, of which one must be there whole. */
+  readonly needs: readonly (readonly (readonly string[])[])[];
+  /** Identifiers and patterns ("310n") that may not stand beside it. */
+  readonly excludes: readonly string[];
+  /** Of a primary key of a Digital Link: its ordered qualifiers, by alternative; else null. */
+  readonly path: readonly (readonly string[])[] | null;
 };
 
-const n = (ai: string, title: string, length: number, more: Partial<Identifier> = {}): Identifier => ({
-  ai,
-  title,
-  digits: true,
-  min: length,
-  max: length,
-  predefined: false,
-  ...more,
-});
-const upTo = (ai: string, title: string, max: number, digits = false): Identifier => ({
-  ai,
-  title,
-  digits,
-  min: 1,
-  max,
-  predefined: false,
-});
-const fixed = { predefined: true };
-const date = { predefined: true, date: true };
-const checked = { predefined: true, check: true };
+/** What a pharmacy calls the identifiers it meets daily. */
+const plainTitles: Readonly<Record<string, string>> = {
+  '01': 'GTIN',
+  '10': 'lot',
+  '11': 'production date',
+  '17': 'expiry date',
+  '20': 'variant',
+  '21': 'serial number',
+  '30': 'count of items',
+  '7003': 'expiry date and time',
+  '715': 'United States product number (NDC)',
+  '8003': 'returnable asset',
+  '8004': 'individual asset',
+  '8017': 'service relation, provider',
+  '8018': 'service relation, recipient',
+  '8019': 'service relation instance',
+};
 
-const many = (from: number, to: number, make: (ai: string) => Identifier): Identifier[] =>
-  Array.from({ length: to - from + 1 }, (_, step) => make(String(from + step)));
-
-export const identifiers: readonly Identifier[] = [
-  n('00', 'serial shipping container code', 18, checked),
-  n('01', 'GTIN', 14, checked),
-  n('02', 'GTIN of the content', 14, checked),
-  upTo('10', 'lot', 20),
-  n('11', 'production date', 6, date),
-  n('12', 'due date', 6, date),
-  n('13', 'packaging date', 6, date),
-  n('15', 'best before date', 6, date),
-  n('16', 'sell by date', 6, date),
-  n('17', 'expiration date', 6, date),
-  n('20', 'variant', 2, fixed),
-  upTo('21', 'serial number', 20),
-  upTo('22', 'consumer product variant', 20),
-  upTo('235', 'third party serial number', 28),
-  upTo('240', 'additional product identification', 30),
-  upTo('241', 'customer part number', 30),
-  upTo('250', 'secondary serial number', 30),
-  upTo('254', 'location extension', 20),
-  upTo('30', 'count of items', 8, true),
-  ...many(310, 316, (ai) => n(`${ai}n`, 'measure', 6, fixed)),
-  ...many(320, 329, (ai) => n(`${ai}n`, 'measure', 6, fixed)),
-  ...many(330, 337, (ai) => n(`${ai}n`, 'measure', 6, fixed)),
-  ...many(340, 349, (ai) => n(`${ai}n`, 'measure', 6, fixed)),
-  ...many(350, 357, (ai) => n(`${ai}n`, 'measure', 6, fixed)),
-  ...many(360, 369, (ai) => n(`${ai}n`, 'measure', 6, fixed)),
-  upTo('37', 'count of contained items', 8, true),
-  upTo('400', 'purchase order number', 30),
-  ...many(410, 417, (ai) => n(ai, 'location number', 13, checked)),
-  n('7003', 'expiration date and time', 10),
-  upTo('7004', 'active potency', 4, true),
-  upTo('710', 'German product number (PZN)', 20),
-  upTo('711', 'French product number (CIP)', 20),
-  upTo('712', 'Spanish product number (CN)', 20),
-  upTo('713', 'Brazilian product number (DRN)', 20),
-  upTo('714', 'Portuguese product number (AIM)', 20),
-  upTo('715', 'United States product number (NDC)', 20),
-  upTo('716', 'Italian product number (AIC)', 20),
-  { ...upTo('8003', 'returnable asset', 30), min: 14 },
-  upTo('8004', 'individual asset', 30),
-  n('8006', 'part of a trade item', 18),
-  n('8017', 'service relation, provider', 18, { check: true }),
-  n('8018', 'service relation, recipient', 18, { check: true }),
-  upTo('8019', 'service relation instance', 10, true),
-  upTo('90', 'agreed between partners', 30),
-  ...many(91, 99, (ai) => upTo(ai, 'company internal', 90)),
-];
+/** All identifiers of the dictionary, in its order. */
+export const identifiers: readonly Identifier[] = gs1Table.flatMap(spread);
 
 const byDigits = new Map(identifiers.map((identifier) => [identifier.ai, identifier]));
 
-/** The identifier at the head of a text, with its digits as they stand there; null = none of the table. */
-export function identifierAt(text: string): { readonly ai: string; readonly identifier: Identifier } | null {
+/** The identifier with these digits; null = none of the dictionary. */
+export function identifierOf(ai: string): Identifier | null {
+  return byDigits.get(ai) ?? null;
+}
+
+/** The identifier at the head of a text; null = none of the dictionary. No identifier is the start of another. */
+export function identifierAt(text: string): Identifier | null {
   for (const length of [2, 3, 4]) {
-    const ai = text.slice(0, length);
-    const identifier =
-      byDigits.get(ai) ?? (length === 4 && /^\d{4}$/.test(ai) ? byDigits.get(`${ai.slice(0, 3)}n`) : undefined);
-    if (identifier) return { ai, identifier };
+    const found = byDigits.get(text.slice(0, length));
+    if (found) return found;
   }
   return null;
+}
+
+function spread(row: TableRow): Identifier[] {
+  const [from = '', to = from] = row.ais.split('-');
+  const components = row.format.split(' ').map(readComponent);
+  const shared = {
+    components,
+    min: components.reduce((sum, component) => sum + (component.optional ? 0 : component.min), 0),
+    max: components.reduce((sum, component) => sum + component.max, 0),
+    predefined: row.predefined ?? false,
+    attribute: row.attribute ?? false,
+    needs: (row.needs ?? []).map((need) => need.split(',').map((alternative) => alternative.split('+'))),
+    excludes: row.excludes ?? [],
+    path: row.path === undefined ? null : row.path.split('|').map((way) => way.split(',').filter((ai) => ai !== '')),
+  };
+  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, step) => {
+    const ai = String(Number(from) + step).padStart(from.length, '0');
+    return { ai, title: plainTitles[ai] ?? row.title, ...shared };
+  });
+}
+
+/** "N13,csum,gcppos1", "[X..17]", "[N3],iso3166". */
+function readComponent(word: string): Component {
+  const [shape = '', ...linters] = word.split(',');
+  const match = /^(\[)?([NXYZ])(\.\.)?(\d+)\]?$/.exec(shape);
+  const set = match?.[2];
+  if (set !== 'N' && set !== 'X' && set !== 'Y' && set !== 'Z') throw new Error(`gs1-table.ts: "${word}" is no format`);
+  const max = Number(match?.[4]);
+  return { set, min: match?.[3] === undefined ? max : 1, max, optional: match?.[1] !== undefined, linters };
 }

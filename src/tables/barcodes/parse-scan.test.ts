@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { identifierAt, identifiers } from './application-identifiers.ts';
 import { checkDigit, gtinCheck, gtinOfNdc10, ndc10OfGtin, parseScan } from './index.ts';
 
 const gs = '\u001d';
@@ -30,14 +29,15 @@ describe('check digits and GTINs of NDCs', () => {
 });
 
 describe('a GS1 scan', () => {
-  it('with symbology identifier gives GTIN, expiry, lot, serial and NDC', () => {
+  it('with symbology identifier gives GTIN, expiry, lot and serial; the NDC is not taken out of the GTIN', () => {
     expect(parseScan(`]d201003040912340171727110010A1B2-C3${gs}21100000000001\r\n`)).toMatchObject({
       kind: 'gs1',
       gtin: '00304091234017',
       expires: '2027-11-30',
       lot: 'A1B2-C3',
       serial: '100000000001',
-      ndc: '0409123401',
+      ndc: null,
+      ndc11: [],
     });
   });
 
@@ -46,7 +46,7 @@ describe('a GS1 scan', () => {
   });
 
   it('without symbology identifier is read when it starts as a GTIN with a right check digit', () => {
-    expect(parseScan('0100304097809226')).toMatchObject({ kind: 'gs1', gtin: '00304097809226', ndc: '0409780922' });
+    expect(parseScan('0100304097809226')).toMatchObject({ kind: 'gs1', gtin: '00304097809226', ndc: null });
     expect(parseScan('0100304097809227')).toMatchObject({ kind: 'linear', gtin: null });
   });
 
@@ -55,14 +55,14 @@ describe('a GS1 scan', () => {
     expect(scan).toMatchObject({ kind: 'gs1', lot: 'LOT1', gtin: '00304091234017', expires: '2017-11-30' });
   });
 
-  it('knows measures with their decimals, assets, locations, people and internal data', () => {
-    const scan = parseScan(`]C13103001250414${'9501101530003'}8004GIAI-7${gs}715${'0409-1234-01'}${gs}99any`);
+  it('knows measures with their decimals, locations, national numbers and internal data', () => {
+    const scan = parseScan(`]C13103001250414${'9501101530003'}240A-7${gs}715${'0409-1234-01'}${gs}99any`);
     expect(scan).toMatchObject({ kind: 'gs1', ndc: '0409-1234-01' });
     const elements = scan.kind === 'gs1' ? scan.elements : [];
     expect(elements.map(({ ai, value }) => [ai, value])).toEqual([
       ['3103', '001250'],
       ['414', '9501101530003'],
-      ['8004', 'GIAI-7'],
+      ['240', 'A-7'],
       ['715', '0409-1234-01'],
       ['99', 'any'],
     ]);
@@ -144,21 +144,5 @@ describe('our own labels', () => {
 
   it.each(['', '  ', '\r\n', 'P:', 'B: ', 'K:4W-A/2', 'K:4W-A/2/15/7', `P:1${gs}2`])('%j is rejected', (raw) => {
     expect(parseScan(raw).kind).toBe('rejected');
-  });
-});
-
-describe('the table of identifiers', () => {
-  it('has each once, and none that hides another', () => {
-    const all = identifiers.map(({ ai }) => ai);
-    expect(new Set(all).size).toBe(all.length);
-    for (const ai of all) {
-      const digits = ai.replace('n', '0');
-      expect(identifierAt(`${digits}999`)?.ai).toBe(digits);
-    }
-  });
-
-  it('knows as predefined exactly the prefixes of the standard', () => {
-    const prefixes = /^(00|01|02|03|04|1[1-9]|20|3[1-6]|41)/;
-    for (const { ai, predefined } of identifiers) expect([ai, predefined]).toEqual([ai, prefixes.test(ai)]);
   });
 });

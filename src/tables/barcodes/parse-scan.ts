@@ -1,116 +1,137 @@
 /**
- * What a scanner sent, understood. The order of looking: the symbology identifier (AIM), our own prefixes, GS1 only when
- * the symbology says so, a separator is there or it starts as a GTIN with a right check digit; bare digits never are
- * GS1, because three quarters of all numbers begin like some identifier.
+ * What a scanner sent, understood. The order: the symbology identifier (AIM) where there is one; our own labels; web addresses
+ * (GS1 Digital Link); HIBC; GS1 only when the symbology says so, a separator is there or it starts as a GTIN with a right
+ * check digit; else a linear code. Bare digits never are GS1, because three quarters of all numbers begin like some
+ * identifier.
  */
-import { gtinCheck, ndc10OfGtin } from './check-digit.ts';
-import { type Element, parseElements } from './element-string.ts';
+import { isWebAddress, parseDigitalLink } from './digital-link.ts';
+import { type Elements, parseBracketed, parseElements } from './element-string.ts';
+import type { Element, Problem, ProblemCode } from './element-value.ts';
+import { type Hibc, looksHibc, parseHibc } from './hibc.ts';
+import { type Label, type LabelPrefix, labelPrefixes, readLabel } from './labels.ts';
+import { type LinearCode, readLinear, startsWithGtin } from './linear-code.ts';
+import type { Doubt } from './lost-separator.ts';
+import { ndc11Candidates, ndc12Candidates } from './ndc.ts';
+import { groupSeparator } from './separators.ts';
+import { type Carrier, carrierOf, splitAim } from './symbologies.ts';
+
+/** What was scanned: the symbology identifier, if one came, and the whole of the data. */
+type Scanned = { readonly aim: string | null; readonly text: string };
+
+export type Gs1Scan = Scanned & {
+  readonly kind: 'gs1';
+  readonly form: 'element-string' | 'digital-link' | 'bracketed';
+  readonly gtin: string | null;
+  readonly lot: string | null;
+  /** YYYY-MM-DD */
+  readonly expires: string | null;
+  /** HH:MM, where the code tells it. */
+  readonly expiresTime: string | null;
+  readonly serial: string | null;
+  /** The NDC that identifier 715 tells. That of a GTIN is not taken out: a GTIN is looked up (see `ndcSuggestions`). */
+  readonly ndc: string | null;
+  readonly ndc11: readonly string[];
+  readonly ndc12: readonly string[];
+  readonly elements: readonly Element[];
+  readonly warnings: readonly string[];
+  readonly doubts: readonly Doubt[];
+};
+
+export type RejectedScan = Scanned & {
+  readonly kind: 'rejected';
+  readonly code: ProblemCode;
+  readonly why: string;
+  readonly hex: string;
+};
 
 export type Scan =
-  | { readonly kind: 'patient'; readonly mrn: string }
-  | { readonly kind: 'badge'; readonly userId: string }
-  | { readonly kind: 'pocket'; readonly cabinetId: string; readonly drawer: string; readonly pocket: string }
-  | {
-      readonly kind: 'gs1';
-      readonly gtin: string | null;
-      readonly lot: string | null;
-      /** YYYY-MM-DD */
-      readonly expires: string | null;
-      readonly serial: string | null;
-      /** Ten digits of the NDC in the GTIN, or the NDC told by identifier 715. */
-      readonly ndc: string | null;
-      readonly elements: readonly Element[];
-    }
-  | {
-      readonly kind: 'linear';
-      readonly text: string;
-      /** GTIN-14 of a UPC-A, EAN-13 or EAN-8. */
-      readonly gtin: string | null;
-      /** Ten digits of the NDC in a UPC-A of number system 3; where a zero goes, only the package table knows. */
-      readonly ndc: string | null;
-    }
-  | { readonly kind: 'rejected'; readonly why: string; readonly hex: string };
+  | Label
+  | Gs1Scan
+  | (Scanned & LinearCode & { readonly kind: 'linear' })
+  | (Scanned & Hibc & { readonly kind: 'hibc' })
+  | RejectedScan;
 
-const gs1Symbologies: ReadonlySet<string> = new Set([']C1', ']d2', ']Q3', ']e0', ']e1', ']e2', ']J1']);
-
-type Options = {
+export type ScanOptions = {
   /** Year by which the century of two digits is decided; left out: two digits are of this century. */
   readonly year?: number;
+  /** How this site's own labels begin. */
+  readonly prefixes?: readonly LabelPrefix[];
 };
 
 /** Understands one scan. What cannot be understood is rejected with why and its bytes, never guessed. */
-export function parseScan(raw: string, options: Options = {}): Scan {
-  const text = raw.replace(/[\r\n]+$/, '');
-  if (text.trim() === '') return rejected(raw, 'nothing was scanned');
-  const aim = /^\][A-Za-z][0-9A-Za-z]/.exec(text)?.[0] ?? null;
-  const data = aim ? text.slice(3) : text;
-  if (data === '') return rejected(raw, 'the barcode is empty');
-  if (aim && gs1Symbologies.has(aim)) return gs1(raw, data, options);
-  const own = ownLabel(data);
-  if (own)
-    return own === 'broken' ? rejected(raw, 'the label begins like one of ours and does not go on like one') : own;
-  const looksGs1 = data.includes(separator) || (/^01\d{14}/.test(data) && gtinCheck(data.slice(2, 16)));
-  // A whole linear code comes first: a plain Code 128 or UPC is not GS1 even when its digits look so.
-  if (looksGs1 && (aim === null || !plainSymbologies.test(aim))) return gs1(raw, data, options);
-  return linear(raw, data, aim);
+export function parseScan(raw: string, options: ScanOptions = {}): Scan {
+  const { aim, data } = splitAim(raw.replace(/[\r\n\t]+$/, ''));
+  const scanned = { aim, text: data };
+  const reject = (problem: Problem): RejectedScan => ({ ...scanned, kind: 'rejected', ...problem, hex: hexOf(raw) });
+  if (data.trim() === '') {
+    return reject({ code: 'empty', why: aim === null ? 'nothing was scanned' : 'the barcode is empty' });
+  }
+  const carrier = carrierOf(aim);
+  const { year } = options;
+  if (carrier === 'gs1') return gs1(scanned, 'element-string', parseElements(data, year), reject);
+  const label = readLabel(data, options.prefixes ?? labelPrefixes);
+  if (label === 'broken') {
+    return reject({ code: 'label', why: 'the label begins like one of ours and does not go on like one' });
+  }
+  if (label) return label;
+  const link = isWebAddress(data) ? parseDigitalLink(data, year) : null;
+  if (link) return gs1(scanned, 'digital-link', link, reject);
+  if (looksHibc(data)) {
+    const hibc = parseHibc(data, year);
+    return 'why' in hibc ? reject(hibc) : { ...scanned, kind: 'hibc', ...hibc };
+  }
+  if (isElementString(data, carrier)) return gs1(scanned, 'element-string', parseElements(data, year), reject);
+  if (aim === null && /^\(\d{2,4}\)/.test(data)) return gs1(scanned, 'bracketed', parseBracketed(data, year), reject);
+  const linear = readLinear(data, carrier);
+  return 'why' in linear ? reject(linear) : { ...scanned, kind: 'linear', ...linear };
 }
 
-const separator = '\u001d';
-const plainSymbologies = /^\]([Ee]|C0|A|F|G|I)/;
-
-const prefixes = {
-  P: (rest: string): Scan | 'broken' => (rest === '' ? 'broken' : { kind: 'patient', mrn: rest }),
-  B: (rest: string): Scan | 'broken' => (rest === '' ? 'broken' : { kind: 'badge', userId: rest }),
-  K: (rest: string): Scan | 'broken' => {
-    const [cabinetId = '', drawer = '', pocket = '', ...more] = rest.split('/');
-    const whole = cabinetId !== '' && drawer !== '' && pocket !== '' && more.length === 0;
-    return whole ? { kind: 'pocket', cabinetId, drawer, pocket } : 'broken';
-  },
-} as const;
-
-/** Labels of this hospital: `P:` wristband, `B:` staff badge, `K:` pocket of a cabinet. */
-function ownLabel(data: string): Scan | 'broken' | null {
-  const match = /^([PBK]):(.*)$/s.exec(data);
-  const prefix = match?.[1];
-  if (prefix !== 'P' && prefix !== 'B' && prefix !== 'K') return null;
-  const rest = (match?.[2] ?? '').trim();
-  return /\p{Cc}/u.test(rest) ? 'broken' : prefixes[prefix](rest);
+/** A plain linear symbol is not GS1 even when its digits look so; a plain Data Matrix without FNC1 may be. */
+function isElementString(data: string, carrier: Carrier | null): boolean {
+  return carrier !== 'linear' && carrier !== 'retail' && (data.includes(groupSeparator) || startsWithGtin(data));
 }
 
-function gs1(raw: string, data: string, { year }: Options): Scan {
-  const parsed = parseElements(data, year);
-  if ('why' in parsed) return rejected(raw, parsed.why);
-  const value = (ai: string) => parsed.elements.find((element) => element.ai === ai)?.value ?? null;
+function gs1(
+  scanned: Scanned,
+  form: Gs1Scan['form'],
+  read: Elements | Problem,
+  reject: (problem: Problem) => RejectedScan,
+): Scan {
+  if ('why' in read) return reject(read);
+  const element = (ai: string) => read.elements.find((each) => each.ai === ai);
+  const value = (ai: string) => element(ai)?.value ?? null;
   const gtin = value('01');
+  const own = gtin === null ? ownKey(value) : null;
+  if (own) return own;
+  const ndc = value('715');
+  const expiry = element('7003') ?? element('17');
   return {
+    ...scanned,
     kind: 'gs1',
+    form,
     gtin,
     lot: value('10'),
-    expires: parsed.elements.find((element) => element.ai === '17')?.date ?? null,
+    expires: expiry?.date ?? null,
+    expiresTime: expiry?.time ?? null,
     serial: value('21'),
-    ndc: value('715') ?? (gtin ? ndc10OfGtin(gtin) : null),
-    elements: parsed.elements,
+    ndc,
+    ndc11: ndc === null ? [] : ndc11Candidates(ndc),
+    ndc12: ndc === null ? [] : ndc12Candidates(ndc),
+    ...read,
   };
 }
 
-function linear(raw: string, data: string, aim: string | null): Scan {
-  if (/\p{Cc}/u.test(data)) return rejected(raw, 'the barcode holds control characters where none belong');
-  const text = data.trim();
-  if (aim?.startsWith(']E') && !(/^\d+$/.test(text) && gtinCheck(text))) {
-    return rejected(raw, 'the check digit of the UPC or EAN is wrong');
-  }
-  const gtin = /^(\d{8}|\d{12,14})$/.test(text) && gtinCheck(text) ? text.padStart(14, '0') : null;
-  return { kind: 'linear', text, gtin, ndc: linearNdc(text, gtin) };
+/** GS1 keys of people and things: 8018 a patient, 8017 who cares for patients, 8004 and 8003 an asset. */
+function ownKey(value: (ai: string) => string | null): Label | null {
+  const mrn = value('8018');
+  if (mrn !== null) return { kind: 'patient', mrn };
+  const userId = value('8017');
+  if (userId !== null) return { kind: 'badge', userId };
+  const asset = value('8004') ?? value('8003');
+  return asset === null ? null : { kind: 'asset', asset };
 }
 
-/** UPC-A of number system 3, as 12 digits, as the 13 of an EAN, or as 11 without the check digit that some scanners strip. */
-function linearNdc(text: string, gtin: string | null): string | null {
-  if (gtin && /^003\d{11}$/.test(gtin)) return gtin.slice(3, 13);
-  if (/^3\d{10}$/.test(text)) return text.slice(1);
-  return null;
-}
-
-function rejected(raw: string, why: string): Scan {
-  const hex = [...new TextEncoder().encode(raw)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return { kind: 'rejected', why, hex };
+/** The bytes of what was scanned, for the list of barcodes that were not understood. */
+export function hexOf(raw: string): string {
+  return [...new TextEncoder().encode(raw)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fold, withoutSalt } from './fold.ts';
 import { readForm, releaseFit } from './forms.ts';
-import { convert, ndc11Candidates, ndc12Of, ndcSegments, toBaseUnits, toDoseUnits, type Units } from './index.ts';
+import { convert, toBaseUnits, toDoseUnits, type Units } from './index.ts';
 import { fits, makes, readStrength, strengthOf } from './strength.ts';
 
 const units: Units = new Map(
@@ -39,32 +39,6 @@ const vial = {
   strengthPerBase: '40',
   volumeMlPerBase: '4',
 };
-
-describe('NDC', () => {
-  it.each([
-    ['0409-7809-22', '4-4-2', '00409780922', '000409780922'],
-    ['50242-040-62', '5-3-2', '50242004062', '050242004062'],
-    ['60575-4112-1', '5-4-1', '60575411201', '060575411201'],
-    ['00409-7809-22', '5-4-2', '00409780922', '000409780922'],
-    ['000409-7809-22', '6-4-2', '00409780922', '000409780922'],
-  ])('%s is %s', (text, format, ndc11, ndc12) => {
-    expect(ndcSegments(text)?.format).toBe(format);
-    expect(ndc11Candidates(text)).toEqual([ndc11]);
-    expect(ndc12Of(ndc11)).toBe(ndc12);
-  });
-
-  it('ten digits without hyphens can be three', () => {
-    expect(ndc11Candidates('0409780922')).toEqual(['00409780922', '04097080922', '04097809202']);
-  });
-
-  it.each(['0', '', 'ABC', '123', '0000000000', '1-2-3', '123456789012'])('%j is none', (text) => {
-    expect(ndc11Candidates(text)).toEqual([]);
-  });
-
-  it('twelve digits with a labeler of five are eleven', () => {
-    expect(ndc11Candidates('000409780922')).toEqual(['00409780922']);
-  });
-});
 
 describe('units', () => {
   it('convert exactly within a kind, never between kinds', () => {

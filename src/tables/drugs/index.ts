@@ -16,7 +16,6 @@ export {
 export { type Loaded, loadDrugFile } from './load.ts';
 export { loadRuleValuesFile } from './load-rule-values.ts';
 export { matchAllergen } from './match-allergen.ts';
-export { ndc11Candidates, ndc12Of, ndcSegments } from './ndc.ts';
 export {
   findDoseLimits,
   findPackage,

@@ -1,10 +1,9 @@
 /** Loads a drug file from a folder of CSV files: all of it, or none of it and why. Loading again changes what differs. */
 import type { Database, Sql } from '#src/kernel/database/database.ts';
-import { gtinCheck } from '#src/tables/barcodes/index.ts';
+import { gtinCheck, ndc11Candidates, ndcSegments } from '#src/tables/barcodes/index.ts';
 import { type Row, type RowFault, readCsv, repeated, unknown } from './csv.ts';
 import { drugFiles, type FileSpec } from './files.ts';
 import { indexNames } from './names.ts';
-import { ndc11Candidates, ndcSegments } from './ndc.ts';
 import { upsertRows } from './store.ts';
 
 export type Loaded =

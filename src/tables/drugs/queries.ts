@@ -1,7 +1,7 @@
 /** Reads of the drug file for other modules. */
 import type { Sql } from '#src/kernel/database/database.ts';
+import { ndc11Candidates } from '#src/tables/barcodes/index.ts';
 import type { RuleValues, Schedule } from '#src/tables/schedules/index.ts';
-import { ndc11Candidates } from './ndc.ts';
 import type { DoseLimit, Package, Product, Route, Units } from './shapes.ts';
 import {
   selectDoseLimits,
@@ -37,22 +37,29 @@ export async function searchProducts(sql: Sql, text: string, limit = 10): Promis
 }
 
 /**
- * The package that a scan or a message names: by GTIN of 14 digits, by NDC in any writing, or by the text of another
- * barcode. When several packages fit, one is given only if all hold the same product (the smallest); else null.
+ * The package that a scan or a message names: by the whole text of a barcode, by GTIN of 14 digits, by NDC in any writing
+ * or as the 11 digits that it can be, in this order. When several packages fit, one is given only if all hold the same
+ * product (the smallest); else null.
  */
 export async function findPackage(
   sql: Sql,
-  by: { readonly gtin?: string | null; readonly ndc?: string | null; readonly text?: string | null },
+  by: {
+    readonly text?: string | null;
+    readonly gtin?: string | null;
+    readonly ndc?: string | null;
+    readonly ndc11?: readonly string[];
+  },
 ): Promise<Package | null> {
+  if (by.text) {
+    const found = onlyProduct(await selectPackagesByCode(sql, by.text));
+    if (found) return found;
+  }
   if (by.gtin) {
     const found = onlyProduct(await selectPackagesByGtin(sql, by.gtin.padStart(14, '0')));
     if (found) return found;
   }
-  if (by.ndc) {
-    const found = onlyProduct(await selectPackagesByNdc11(sql, ndc11Candidates(by.ndc)));
-    if (found) return found;
-  }
-  return by.text ? onlyProduct(await selectPackagesByCode(sql, by.text)) : null;
+  const ndc11 = [...(by.ndc11 ?? []), ...(by.ndc ? ndc11Candidates(by.ndc) : [])];
+  return ndc11.length > 0 ? onlyProduct(await selectPackagesByNdc11(sql, ndc11)) : null;
 }
 
 function onlyProduct(packages: readonly Package[]): Package | null {

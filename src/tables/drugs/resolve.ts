@@ -3,10 +3,10 @@
  * it was found and what a person must read; what cannot be named for sure is not named.
  */
 import type { Sql } from '#src/kernel/database/database.ts';
+import { ndc11Candidates } from '#src/tables/barcodes/index.ts';
 import { fold } from './fold.ts';
 import { formFits, readForm, releaseFit } from './forms.ts';
 import { namedProducts } from './names.ts';
-import { ndc11Candidates } from './ndc.ts';
 import type { DrugWords, Product, Resolved, ResolvedSchedule, Route, Unit, Units } from './shapes.ts';
 import {
   selectPackagesByGtin,

@@ -1,41 +1,35 @@
+import { type LabelKind, type LabelPrefix, labelPrefixes, parseScan } from '#src/tables/barcodes/index.ts';
+
 /** What kind of thing a code belongs to, as far as the browser can tell. The server decides what it really is. */
 export type ScanKind = 'medicine' | 'wristband' | 'badge' | 'place' | 'dose' | 'device' | 'unknown';
 
-/** Internal codes of the site by their first characters. */
-export interface KindPrefix {
-  readonly prefix: string;
-  readonly kind: ScanKind;
-}
+const kindOfLabel: Readonly<Record<LabelKind, ScanKind>> = {
+  patient: 'wristband',
+  badge: 'badge',
+  pocket: 'place',
+  dose: 'dose',
+  asset: 'device',
+};
 
-export const kindPrefixes: readonly KindPrefix[] = [
-  { prefix: 'P:', kind: 'wristband' },
-  { prefix: 'B:', kind: 'badge' },
-  { prefix: 'K:', kind: 'place' },
-  { prefix: 'D:', kind: 'dose' },
-  { prefix: 'E:', kind: 'device' },
-];
-
-/** GS1 identification keys (General Specifications, application identifiers) that name a kind. */
-const firstIdentifiers: readonly KindPrefix[] = [
-  { prefix: '8018', kind: 'wristband' },
-  { prefix: '8017', kind: 'badge' },
-  { prefix: '8003', kind: 'device' },
-  { prefix: '8004', kind: 'device' },
-  { prefix: '414', kind: 'place' },
-  { prefix: '01', kind: 'medicine' },
-];
-
-const gs1Symbols = new Set([']C1', ']d2', ']Q3', ']e0']);
-
-/** Kind of a scanned text: by the site's prefixes, by its GS1 key, or as a bare product number. */
-export function scanKindOf(text: string, prefixes: readonly KindPrefix[] = kindPrefixes): ScanKind {
-  const symbol = /^\][A-Za-z]\d/.exec(text)?.[0];
-  const data = symbol === undefined ? text : text.slice(3);
-  const own = prefixes.find((one) => data.startsWith(one.prefix));
-  if (own !== undefined) return own.kind;
-  const isGs1 = symbol !== undefined ? gs1Symbols.has(symbol) : data.includes('\u001d') || /^01\d{14}/.test(data);
-  if (isGs1) return firstIdentifiers.find((one) => data.startsWith(one.prefix))?.kind ?? 'unknown';
-  return /^\d{8}$|^\d{10,14}$/.test(data) ? 'medicine' : 'unknown';
+/** Kind of a scanned text: by the site's prefixes, by its GS1 key, or as the number of a product. */
+export function scanKindOf(text: string, prefixes: readonly LabelPrefix[] = labelPrefixes): ScanKind {
+  const data = text.replace(/^\][A-Za-z]\w/, '');
+  const label = prefixes.find(({ prefix }) => data.startsWith(prefix));
+  if (label !== undefined) return kindOfLabel[label.kind];
+  const scan = parseScan(text, { prefixes });
+  switch (scan.kind) {
+    case 'rejected':
+      return 'unknown';
+    case 'linear':
+      return scan.gtin !== null || scan.ndc12.length > 0 ? 'medicine' : 'unknown';
+    case 'hibc':
+      return scan.primary === null ? 'unknown' : 'medicine';
+    case 'gs1':
+      if (scan.gtin !== null || scan.ndc !== null) return 'medicine';
+      return scan.elements.some(({ ai }) => ai === '414') ? 'place' : 'unknown';
+    default:
+      return kindOfLabel[scan.kind];
+  }
 }
 
 const kindWords: Record<ScanKind, string> = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { groupSeparator, separatorAliases, withSeparators } from '#src/tables/barcodes/index.ts';
 import {
-  groupSeparator,
   onScanKey,
   onScanTick,
   type ScanEvent,
@@ -9,7 +9,6 @@ import {
   type ScanState,
   scanDefaults,
   scanIdle,
-  withSeparators,
 } from './scan-machine.ts';
 
 interface Heard {
@@ -151,7 +150,7 @@ describe('the same code again', () => {
 });
 
 describe('aliases of the group separator', () => {
-  it.each(['~d029', '{GS}', '^]', '|', '^'])('%s becomes ASCII 29', (alias) => {
+  it.each(separatorAliases)('%s becomes ASCII 29', (alias) => {
     expect(withSeparators(`10A1${alias}21X`, scanDefaults.separatorAliases)).toBe(`10A1${groupSeparator}21X`);
   });
 

@@ -4,6 +4,8 @@
  * speed loses characters on a busy machine.
  */
 
+import { groupSeparator, separatorAliases, withSeparators } from '#src/tables/barcodes/index.ts';
+
 export interface ScanSettings {
   /** KeyboardEvent.key of the prefix the scanner is programmed to send. */
   readonly prefix: string;
@@ -23,7 +25,7 @@ export const scanDefaults: ScanSettings = {
   silenceMs: 500,
   maxLength: 256,
   repeatMs: 700,
-  separatorAliases: ['~d029', '{GS}', '^]', '|', '^'],
+  separatorAliases,
 };
 
 export interface ScanKey {
@@ -67,7 +69,6 @@ export interface ScanStep {
   readonly event?: ScanEvent;
 }
 
-export const groupSeparator = '\u001d';
 const tailMs = 60;
 const silentKeys = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock']);
 
@@ -153,10 +154,4 @@ function finished(state: ScanState, taking: Taking, at: number, settings: ScanSe
     isSwallowed: true,
     event: isRepeat ? { kind: 'repeat', text } : { kind: 'scan', text, raw: taking.chars },
   };
-}
-
-/** Puts the group separator back where the station's scanners send something else for it, longest alias first. */
-export function withSeparators(raw: string, aliases: readonly string[]): string {
-  const longestFirst = [...aliases].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((text, alias) => (alias === '' ? text : text.replaceAll(alias, groupSeparator)), raw);
 }

@@ -1,9 +1,9 @@
 /** What a technician scanned, against the product that the job asks for. */
 import type { Tx } from '#src/kernel/command.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
-import { parseScan, type Scan } from '#src/tables/barcodes/index.ts';
+import { codeOf, mustScanAgain, packageScanOf, parseScan, type Scan } from '#src/tables/barcodes/index.ts';
 import { productText, shownDate } from '#src/tables/display/index.ts';
-import { findPackage, findProduct, type Package, type Product } from '#src/tables/drugs/index.ts';
+import { findPackage, findProduct, type Product } from '#src/tables/drugs/index.ts';
 import { refuse } from './refusals.ts';
 
 export type ScannedItem = {
@@ -25,15 +25,19 @@ export async function scannedItem(tx: Tx, wanted: Product, raw: string): Promise
   const wantedText = productText(wanted);
   const scan = parseScan(raw, { year: tx.now.getUTCFullYear() });
   if (scan.kind === 'rejected') return refuse('scan-not-read', { why: scan.why });
-  const other = otherKind(scan);
-  if (other !== null) return refuse('scan-other-kind', { what: other, wanted: wantedText });
-  const found = await packageOf(tx, scan);
-  if (!found) return refuse('package-not-known', { code: codeText(scan), wanted: wantedText });
+  const other = otherKinds[scan.kind];
+  if (other !== undefined) return refuse('scan-other-kind', { what: other, wanted: wantedText });
+  // A lot that is really a lot and a serial number would stand in the ledger for good.
+  const why = mustScanAgain(scan);
+  if (why !== null) return refuse('scan-not-read', { why });
+  const told = packageScanOf(scan);
+  const found = told && (await findPackage(tx.sql, told));
+  if (!told || !found) return refuse('package-not-known', { code: codeOf(scan), wanted: wantedText });
   if (found.product !== wanted.product) {
     const scanned = await findProduct(tx.sql, found.product);
     return refuse('wrong-item', { scanned: scanned ? productText(scanned) : found.product, wanted: wantedText });
   }
-  const expires = scan.kind === 'gs1' ? scan.expires : null;
+  const { lot, expires } = told;
   if (expires !== null && expires < today(tx)) {
     return refuse('expired-item', { wanted: wantedText, expires: shownDate(expires) });
   }
@@ -43,27 +47,18 @@ export async function scannedItem(tx: Tx, wanted: Product, raw: string): Promise
     package: found.package,
     ndc: found.ndc,
     packageQuantity: found.quantity,
-    lot: scan.kind === 'gs1' ? scan.lot : null,
+    lot,
     expires,
   });
 }
 
-function otherKind(scan: Scan): string | null {
-  if (scan.kind === 'patient') return 'a wristband';
-  if (scan.kind === 'badge') return 'a staff badge';
-  return scan.kind === 'pocket' ? 'the label of a pocket' : null;
-}
-
-async function packageOf(tx: Tx, scan: Scan): Promise<Package | null> {
-  if (scan.kind === 'gs1') return findPackage(tx.sql, { gtin: scan.gtin, ndc: scan.ndc });
-  if (scan.kind === 'linear') return findPackage(tx.sql, { gtin: scan.gtin, ndc: scan.ndc, text: scan.text });
-  return null;
-}
-
-function codeText(scan: Scan): string {
-  if (scan.kind === 'gs1') return scan.gtin ?? scan.ndc ?? 'no product in the code';
-  return scan.kind === 'linear' ? scan.text : '';
-}
+const otherKinds: Readonly<Partial<Record<Scan['kind'], string>>> = {
+  patient: 'a wristband',
+  badge: 'a staff badge',
+  pocket: 'the label of a pocket',
+  dose: 'a dose label',
+  asset: 'a device tag',
+};
 
 /** The calendar date at the facility, YYYY-MM-DD. */
 function today(tx: Tx): string {

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { Quantity } from '#src/kernel/quantity.ts';
 import { quantity } from '#src/kernel/quantity.ts';
+import { parseScan } from '#src/tables/barcodes/index.ts';
 import type {
   FoundDose,
   FoundOrder,
@@ -127,7 +128,7 @@ const facts = (more: Partial<ScanFacts> = {}): ScanFacts => ({
   ...more,
 });
 
-export const code = (where: number) => ({ kind: 'linear', text: `c${where}`, gtin: null, ndc: null }) as const;
+export const code = (where: number) => parseScan(`c${where}`);
 
 const question = (more: Partial<ScanQuestion> = {}): ScanQuestion => ({
   patientScan: { kind: 'patient', mrn: 'M1' },

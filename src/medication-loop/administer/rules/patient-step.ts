@@ -40,7 +40,12 @@ function unfitWristband(scan: NonNullable<ScanQuestion['patientScan']>, facts: S
       return refuse('location-is-no-identifier', { what: `a pocket of ${scan.cabinetId}` });
     case 'badge':
       return refuse('not-a-wristband', { what: 'a staff badge' });
+    case 'dose':
+      return refuse('not-a-wristband', { what: 'a dose label' });
+    case 'asset':
+      return refuse('not-a-wristband', { what: 'a device tag' });
     case 'gs1':
+    case 'hibc':
       return refuse('not-a-wristband', { what: 'a medicine' });
     case 'linear':
       return facts.isPlace

@@ -1,5 +1,6 @@
 /** Is it a medicine that may be given at all: known, in date, not recalled? */
 import type { Refused } from '#src/kernel/outcome.ts';
+import { codeOf, mustScanAgain } from '#src/tables/barcodes/index.ts';
 import { shownDate } from '#src/tables/display/index.ts';
 import { type AdministerCode, refuse } from '../refusals.ts';
 import type { ScanFacts, ScanQuestion } from '../shapes.ts';
@@ -18,12 +19,15 @@ export function judgePackages(question: ScanQuestion, facts: ScanFacts, today: s
         return refuse('not-a-medicine', { what: 'a staff badge' });
       case 'pocket':
         return refuse('not-a-medicine', { what: `a pocket of ${scan.cabinetId}` });
-      default:
-        if (!facts.items.some((item) => item.at === at)) {
-          return refuse('package-not-known', {
-            code: scan.kind === 'gs1' ? (scan.gtin ?? scan.ndc ?? '') : scan.text,
-          });
-        }
+      case 'dose':
+        return refuse('not-a-medicine', { what: 'a dose label' });
+      case 'asset':
+        return refuse('not-a-medicine', { what: 'a device tag' });
+      default: {
+        const why = mustScanAgain(scan);
+        if (why !== null) return refuse('barcode-not-readable', { why });
+        if (!facts.items.some((item) => item.at === at)) return refuse('package-not-known', { code: codeOf(scan) });
+      }
     }
   }
   for (const item of facts.items) {
