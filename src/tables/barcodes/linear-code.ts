@@ -24,7 +24,8 @@ export function readLinear(data: string, carrier: Carrier | null): LinearCode | 
   const text = data.trim();
   if (carrier === 'retail') return readRetail(text);
   const gtin = gtin14(text) ?? gtinOfUpcE(text);
-  return withNdcs(text, gtin, gtin === null ? toldNdcs(text) : upcNdcs(gtin));
+  if (gtin === null) return withNdcs(text, null, toldNdcs(text));
+  return withNdcs(text, gtin, text.length === 14 ? [] : upcNdcs(gtin));
 }
 
 /** A UPC or EAN, where the two or five digits of an add-on are left out. */
@@ -37,7 +38,7 @@ function readRetail(text: string): LinearCode | Problem {
 
 const gtinOfUpcE = (text: string) => upcAOfUpcE(text)?.padStart(14, '0') ?? null;
 
-/** A UPC-A of number system 3 is by definition of a drug: 3, the 10 digits of the NDC, check digit. */
+/** A UPC-A of number system 3 is by definition of a drug: 3, the 10 digits of the NDC, check digit. Other GTINs are not split. */
 function upcNdcs(gtin: string): readonly string[] {
   return /^003\d{11}$/.test(gtin) ? [gtin.slice(3, 13)] : [];
 }

@@ -41,8 +41,37 @@ describe('a GS1 scan', () => {
     });
   });
 
-  it.each([']C1', ']d2', ']Q3', ']e0'])('of the symbology %s is read', (aim) => {
+  it.each([']C1', ']d2', ']d5', ']Q3', ']Q4', ']e0', ']e1', ']e2', ']J1', ']z1'])(
+    'of the symbology %s is read',
+    (aim) => {
+      expect(parseScan(`${aim}10A1`)).toMatchObject({ kind: 'gs1', aim, lot: 'A1' });
+    },
+  );
+
+  it.each([']C0', ']E0', ']E4', ']A0', ']I1'])(
+    'is not what the symbology %s holds, even with a GTIN at its head',
+    (aim) => {
+      expect(parseScan(`${aim}0100304097809226`).kind).not.toBe('gs1');
+    },
+  );
+
+  it.each([']d1', ']Q1'])('in a plain symbol %s is read only when it can be nothing else', (aim) => {
     expect(parseScan(`${aim}0100304097809226`)).toMatchObject({ kind: 'gs1', gtin: '00304097809226' });
+    expect(parseScan(`${aim}10A1${gs}21B2`)).toMatchObject({ kind: 'gs1', lot: 'A1', serial: 'B2' });
+    expect(parseScan(`${aim}10A1`)).toMatchObject({ kind: 'linear', text: '10A1' });
+  });
+
+  it('tells the NDC of identifier 715 in every writing', () => {
+    expect(parseScan(`]d27150409-1234-01`)).toMatchObject({ ndc: '0409-1234-01', ndc11: ['00409123401'] });
+    expect(parseScan(`]d2715000409123401`)).toMatchObject({ ndc11: ['00409123401'], ndc12: ['000409123401'] });
+    expect(parseScan(`]d2715${'123456123401'}`)).toMatchObject({ ndc11: [], ndc12: ['123456123401'] });
+  });
+
+  it('takes the expiry with its time before the one without', () => {
+    expect(parseScan(`]d2${'70032711291405'}${gs}17271130`)).toMatchObject({
+      expires: '2027-11-29',
+      expiresTime: '14:05',
+    });
   });
 
   it('without symbology identifier is read when it starts as a GTIN with a right check digit', () => {
@@ -135,11 +164,60 @@ describe('a linear scan', () => {
   });
 });
 
+describe('a code of retail', () => {
+  it.each([
+    ['EAN-13', ']E04006381333931', '04006381333931'],
+    ['EAN-13 with the zero of a UPC-A', ']E00303381007027', '00303381007027'],
+    ['EAN-13 with an add-on', ']E3400638133393112345', '04006381333931'],
+    ['EAN-8', ']E496385074', '00000096385074'],
+    ['UPC-E', '04252614', '00042100005264'],
+    ['ITF-14', ']I150304091234012', '50304091234012'],
+  ])('%s has a GTIN of 14 digits', (_what, raw, gtin) => {
+    expect(parseScan(raw)).toMatchObject({ kind: 'linear', gtin });
+  });
+
+  it('cannot carry an NDC of twelve digits, and an NDC with hyphens needs no UPC', () => {
+    expect(parseScan('036000291452')).toMatchObject({ gtin: '00036000291452', ndc: null, ndc11: [] });
+    expect(parseScan(']C00409-1234-01')).toMatchObject({ gtin: null, ndc: '0409-1234-01', ndc11: ['00409123401'] });
+  });
+});
+
+describe('GS1 keys of people and things', () => {
+  it.each([
+    [']d28018123456789012345675', { kind: 'patient', mrn: '123456789012345675' }],
+    [`]d28018123456789012345675${gs}80191`, { kind: 'patient', mrn: '123456789012345675' }],
+    [']C18017123456789012345675', { kind: 'badge', userId: '123456789012345675' }],
+    [']d28004CART-7', { kind: 'asset', asset: 'CART-7' }],
+    [']d2800300304091234017PUMP', { kind: 'asset', asset: '00304091234017PUMP' }],
+  ])('%j', (raw, expected) => {
+    expect(parseScan(raw)).toEqual(expected);
+  });
+
+  it('a wristband whose check digit is wrong is rejected', () => {
+    expect(parseScan(']d28018123456789012345676')).toMatchObject({ kind: 'rejected', code: 'check-digit' });
+  });
+});
+
 describe('our own labels', () => {
   it('are a wristband, a badge and a pocket', () => {
     expect(parseScan('P:MRN-10027602')).toEqual({ kind: 'patient', mrn: 'MRN-10027602' });
     expect(parseScan(']d1B:nurse1')).toEqual({ kind: 'badge', userId: 'nurse1' });
     expect(parseScan('K:4W-A/2/15')).toEqual({ kind: 'pocket', cabinetId: '4W-A', drawer: '2', pocket: '15' });
+  });
+
+  it('are also a dose and a device', () => {
+    expect(parseScan('D:77')).toEqual({ kind: 'dose', doseLabel: '77' });
+    expect(parseScan('E:PUMP-4')).toEqual({ kind: 'asset', asset: 'PUMP-4' });
+  });
+
+  it('may begin as the site has set, the longer beginning first', () => {
+    const prefixes = [
+      { prefix: 'MH', kind: 'patient' },
+      { prefix: 'MHB', kind: 'badge' },
+    ] as const;
+    expect(parseScan('MH1042', { prefixes })).toEqual({ kind: 'patient', mrn: '1042' });
+    expect(parseScan('MHB77', { prefixes })).toEqual({ kind: 'badge', userId: '77' });
+    expect(parseScan('P:1042', { prefixes })).toMatchObject({ kind: 'linear', text: 'P:1042' });
   });
 
   it.each(['', '  ', '\r\n', 'P:', 'B: ', 'K:4W-A/2', 'K:4W-A/2/15/7', `P:1${gs}2`])('%j is rejected', (raw) => {
