@@ -105,7 +105,7 @@ describe('a lost separator', () => {
 
   it.each([
     ['a separator came elsewhere', `${gtin}10A1B221100000001${gs}240X`],
-    ['the identifier is there already', `${gtin}17271100${'21SER'}${gs}10LOT17271100`],
+    ['the identifier is there already', `${gtin}1727110010LOT717271100`],
     ['what would follow is no date', `${gtin}10LOT717991399`],
     ['the lot is short', `${gtin}10A21100`],
     ['nothing like it is in the lot', `${gtin}1727110010B0099X`],

@@ -157,7 +157,9 @@ test('what is scanned is the right item, or the refusal says in its own words wh
   expect(await code(scan('036000291452'))).toBe('package-not-known');
   expect(await code(scan('P:M1'))).toBe('scan-other-kind');
   expect(await code(scan('B:kim'))).toBe('scan-other-kind');
+  expect(await code(scan('D:77'))).toBe('scan-other-kind');
   expect(await code(scan(']d201123'))).toBe('scan-not-read');
+  expect(await code(scan(']d2010030409123401710LOT717271100'))).toBe('scan-not-read');
   const verify = await open({ kind: 'verify', subject: 'order', product: null });
   expect(await code(act(kernel, checkItem, { jobId: verify, scan: right }, kim()))).toBe('not-done-by-scan');
   expect(await code(act(kernel, checkItem, { jobId, scan: right }, person(kernel, 'n', 'N', 'nurse')))).toBe(

@@ -47,6 +47,10 @@ describe('the right patient', () => {
     ['B:ferris', 'not-a-wristband'],
     ['K:CAB-4W/1/A', 'location-is-no-identifier'],
     ['some other label', 'not-a-wristband'],
+    ['D:77', 'not-a-wristband'],
+    ['E:PUMP-4', 'not-a-wristband'],
+    [']d20100304091234017', 'not-a-wristband'],
+    ['+A123BJC5D6E71G', 'not-a-wristband'],
     ['P:', 'barcode-not-readable'],
   ])('%s is %s', (raw, stop) => {
     expect(stopOf(scanned(raw))?.code).toBe(stop);
@@ -89,6 +93,8 @@ describe('the right medicine', () => {
     ['P:M2', 'a wristband'],
     ['B:ferris', 'a staff badge'],
     ['K:CAB-4W/1/A', 'a pocket of CAB-4W'],
+    ['D:77', 'a dose label'],
+    ['E:PUMP-4', 'a device tag'],
   ])('%s is %s', (raw, what) => {
     expect(stopOf({ productScans: [parseScan(raw)] }, { items: [] })?.says).toBe(`This is ${what}. Scan a medicine.`);
   });
@@ -99,6 +105,14 @@ describe('the right medicine', () => {
       remedy: expect.stringContaining('Unable to scan'),
     });
     expect(stopOf({ productScans: [parseScan(']d2broken')] }, { items: [] })?.code).toBe('barcode-not-readable');
+  });
+
+  it('is scanned again when its lot is likely a lot and an expiry date that ran together', () => {
+    const scan = parseScan(']d2010030409123401710LOT717271100');
+    expect(stopOf({ productScans: [scan] }, { items: [item(0)] })).toMatchObject({
+      code: 'barcode-not-readable',
+      says: expect.stringContaining('lost the separator after "LOT7"'),
+    });
   });
 
   it('is in date and not recalled', () => {
