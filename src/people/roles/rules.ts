@@ -28,6 +28,7 @@ export const permissions = [
   'integrity.read',
   'finding.take',
   'tables.read',
+  'tables.import',
   'reports.read',
   'records.read',
   'demo.speed',
@@ -71,6 +72,7 @@ export const roles: Readonly<
       'records.read',
       'demo.speed',
       'user.read',
+      'tables.import',
     ],
   },
   pharmacist: {

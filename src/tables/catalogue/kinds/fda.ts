@@ -1,0 +1,135 @@
+/** Files of the US Food and Drug Administration and of CMS. */
+import type { Column, Kind } from '../shapes.ts';
+
+const fda = 'U.S. Food and Drug Administration; public domain.';
+const text = (name: string): Column => ({ name, type: 'text' });
+const optional = (name: string): Column => ({ name, type: 'text', optional: true });
+const day = (name: string): Column => ({ name, type: 'date', form: 'yyyymmdd', optional: true });
+const flag = (name: string): Column => ({ name, type: 'choice', of: ['Y', 'N', 'E', 'U', 'I'], optional: true });
+const tabs = { type: 'delimited', delimiter: '\t', header: 'named' } as const;
+const fdaForms = ['4-4-2', '5-3-2', '5-4-1', '5-4-2', '6-4-2'];
+
+export const fdaKinds: readonly Kind[] = [
+  {
+    id: 'fda-ndc-product',
+    title: 'FDA NDC directory: products',
+    source: fda,
+    format: tabs,
+    columns: [
+      { name: 'PRODUCTID', type: 'text', required: true },
+      { name: 'PRODUCTNDC', type: 'text', required: true },
+      text('PRODUCTTYPENAME'),
+      optional('PROPRIETARYNAME'),
+      optional('PROPRIETARYNAMESUFFIX'),
+      text('NONPROPRIETARYNAME'),
+      text('DOSAGEFORMNAME'),
+      optional('ROUTENAME'),
+      day('STARTMARKETINGDATE'),
+      day('ENDMARKETINGDATE'),
+      text('MARKETINGCATEGORYNAME'),
+      optional('APPLICATIONNUMBER'),
+      text('LABELERNAME'),
+      text('SUBSTANCENAME'),
+      optional('ACTIVE_NUMERATOR_STRENGTH'),
+      optional('ACTIVE_INGRED_UNIT'),
+      optional('PHARM_CLASSES'),
+      optional('DEASCHEDULE'),
+      flag('NDC_EXCLUDE_FLAG'),
+      day('LISTING_RECORD_CERTIFIED_THROUGH'),
+    ],
+    key: ['PRODUCTID'],
+    search: { columns: ['PROPRIETARYNAME', 'NONPROPRIETARYNAME'] },
+  },
+  {
+    id: 'fda-ndc-package',
+    title: 'FDA NDC directory: packages',
+    source: fda,
+    format: tabs,
+    columns: [
+      { name: 'PRODUCTID', type: 'text', required: true },
+      { name: 'PRODUCTNDC', type: 'text', required: true },
+      { name: 'NDCPACKAGECODE', type: 'ndc', forms: fdaForms, required: true },
+      text('PACKAGEDESCRIPTION'),
+      day('STARTMARKETINGDATE'),
+      day('ENDMARKETINGDATE'),
+      flag('NDC_EXCLUDE_FLAG'),
+      flag('SAMPLE_PACKAGE'),
+    ],
+    key: ['NDCPACKAGECODE'],
+    code: 'NDCPACKAGECODE',
+  },
+  {
+    id: 'fda-ndc11-names',
+    title: 'FDA NDC directory: packages by 11-digit NDC, with names',
+    source: fda,
+    format: tabs,
+    columns: [
+      { name: 'NDC_CODE', type: 'ndc', forms: ['11 digits'], prefix: 'NDC:', required: true },
+      { name: 'NDC_NAME', type: 'text', required: true },
+    ],
+    key: ['NDC_CODE'],
+    code: 'NDC_CODE',
+    // "SPRYCEL (dasatinib) 1 BOTTLE in 1 CARTON (0003-0857-22)": the name ends where the package begins.
+    search: { columns: ['NDC_NAME'], endsBefore: / \.?\d[\d,.]* [^ ].* in \d/ },
+  },
+  {
+    id: 'fda-orange-book',
+    title: 'FDA Orange Book: products with therapeutic equivalence',
+    source: fda,
+    format: { type: 'delimited', delimiter: '~', header: 'named' },
+    columns: [
+      { name: 'Ingredient', type: 'text', required: true },
+      text('DF;Route'),
+      { name: 'Trade_Name', type: 'text', required: true },
+      text('Applicant'),
+      text('Strength'),
+      { name: 'Appl_Type', type: 'choice', of: ['A', 'N', 'B'], required: true },
+      { name: 'Appl_No', type: 'integer', required: true },
+      { name: 'Product_No', type: 'integer', required: true },
+      text('TE_Code'),
+      { name: 'Approval_Date', type: 'date', form: 'month-name', or: 'Approved Prior to Jan 1, 1982' },
+      { name: 'RLD', type: 'choice', of: ['Yes', 'No'] },
+      { name: 'RS', type: 'choice', of: ['Yes', 'No'], optional: true },
+      { name: 'Type', type: 'choice', of: ['RX', 'OTC', 'DISCN'] },
+      optional('Applicant_Full_Name'),
+    ],
+    key: ['Appl_Type', 'Appl_No', 'Product_No'],
+    search: { columns: ['Trade_Name', 'Ingredient'] },
+  },
+  {
+    id: 'cms-asp-crosswalk',
+    title: 'CMS ASP: NDC to HCPCS crosswalk',
+    source: 'Centers for Medicare & Medicaid Services, ASP pricing files; public domain, without codes of the CPT.',
+    format: { type: 'delimited', delimiter: ',', header: 'named' },
+    columns: [
+      { name: 'hcpcs_code', type: 'text', also: [/^_?\d{4}_CODE$/i, /^_?(HCPCS|CODE)$/i], required: true },
+      text('short_description'),
+      text('labeler_name'),
+      {
+        name: 'ndc',
+        type: 'ndc',
+        forms: ['5-4-2', '11 digits'],
+        also: ['NDC2', 'NDC or ALTERNATE ID'],
+        required: true,
+      },
+      text('drug_name'),
+      text('hcpcs_dosage'),
+      { name: 'pkg_size', type: 'decimal' },
+      { name: 'pkg_qty', type: 'decimal' },
+      { name: 'bill_units', type: 'decimal', also: ['BILLUNITS'] },
+      { name: 'bill_units_pkg', type: 'decimal', also: ['BILLUNITSPKG'] },
+    ],
+    key: ['hcpcs_code', 'ndc'],
+    code: 'ndc',
+    search: { columns: ['drug_name'] },
+  },
+  {
+    id: 'fda-tall-man',
+    title: 'FDA name differentiation: tall man letters',
+    source: `${fda} Name Differentiation Project.`,
+    format: { type: 'json', list: 'entries' },
+    columns: [{ name: 'name', type: 'text', required: true }],
+    key: ['name'],
+    search: { columns: ['name'] },
+  },
+];
