@@ -22,10 +22,15 @@ import { loadDemoStaff } from './people/users/index.ts';
 import * as measures from './reports/measures/index.ts';
 import * as ledger from './stock/ledger/index.ts';
 import { type DemoPart, demoFolder } from './systems/demo/index.ts';
+import * as changeControl from './tables/change-control/index.ts';
 import * as drugs from './tables/drugs/index.ts';
 import * as queue from './work/queue/index.ts';
 
+/** Every kind of table, in the order in which they name each other. */
+export const kindsOfAll = changeControl.tableKinds([...drugs.drugKinds, ...drugs.facilityKinds]);
+
 export const routesOfAll: readonly Route[] = [
+  ...changeControl.changeRoutes(kindsOfAll),
   ...census.routes,
   ...ledger.routes,
   ...queue.routes,
@@ -52,6 +57,7 @@ export const consumersOfAll: readonly Consumer[] = [
 ];
 
 export const checksOfAll: readonly Check[] = [
+  ...changeControl.changeChecks(kindsOfAll),
   ...drugs.checks,
   ...census.checks,
   ...ledger.checks,
@@ -65,7 +71,12 @@ export const checksOfAll: readonly Check[] = [
   ...integrityChecks,
 ];
 
-export const jobsOfAll: readonly Job[] = [...order.jobs, ...administer.jobs, ...cabinets.jobs];
+export const jobsOfAll: readonly Job[] = [
+  changeControl.goLiveJob(kindsOfAll),
+  ...order.jobs,
+  ...administer.jobs,
+  ...cabinets.jobs,
+];
 
 /** What turns messages into commands. */
 export const translators = processing.translators;
@@ -76,17 +87,25 @@ export const sendListeners: readonly channels.SendListener[] = [cabinetOut.profi
 /** The demo hospital's tables, in the order in which they build on each other. */
 export const demoParts: readonly DemoPart[] = [
   { title: 'staff', load: (tx) => loadDemoStaff(tx.sql, tx.facilityId, new URL('hospital/staff.csv', demoFolder)) },
-  { title: 'drug file', load: async (tx) => told(await drugs.loadDrugFile(tx.sql, new URL('drug-file/', demoFolder))) },
-  { title: 'rule values', load: (tx) => check.loadRuleValues(tx.sql) },
+  {
+    title: 'drug file',
+    load: async (tx) => told(await drugs.loadDrugFile(tx.sql, new URL('drug-file/', demoFolder), tx.now)),
+  },
+  { title: 'rule values', load: (tx) => check.loadRuleValues(tx.sql, tx.now) },
   {
     title: 'hospital',
     load: async (tx) => told(await census.loadHospital(tx.sql, tx.facilityId, new URL('hospital/', demoFolder))),
+  },
+  {
+    title: 'tables of the facility',
+    load: async (tx) =>
+      told(await drugs.loadFacilityTables(tx.sql, new URL('hospital/', demoFolder), tx.facilityId, tx.now)),
   },
   { title: 'accounts', load: (tx) => ledger.openStandingAccounts(tx) },
   { title: 'cabinets', load: async (tx) => told(await cabinets.loadCabinets(tx, new URL('hospital/', demoFolder))) },
 ];
 
 /** A loader tells what is wrong with its files; a demo with faults is a defect of the release. */
-function told(loaded: { ok: true } | { ok: false; faults: readonly drugs.RowFault[] }): void {
-  invariant(loaded.ok, loaded.ok ? '' : drugs.faultsText(loaded.faults));
+function told(loaded: { ok: true } | { ok: false; faults: readonly changeControl.RowFault[] }): void {
+  invariant(loaded.ok, loaded.ok ? '' : changeControl.faultsText(loaded.faults));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LintKind, lint } from '#src/tables/display/index.ts';
-import { drugFiles } from '#src/tables/drugs/files.ts';
+import { drugKinds, facilityKinds } from '#src/tables/drugs/index.ts';
 import { by, column, plainDecimal, type Row, readDemo, repeats, setOf, value, words } from './read-demo.ts';
 import { tallNames } from './tall-names.ts';
 
@@ -22,25 +22,33 @@ describe('the demo drug file', () => {
   });
 
   it('has each file that the program loads, with its columns and each key once', () => {
-    for (const spec of drugFiles) {
-      const rows = readDemo(`drug-file/${spec.file}`);
-      expect(rows.length, spec.file).toBeGreaterThan(0);
-      expect(Object.keys(rows[0] ?? {}), spec.file).toEqual(Object.keys(spec.columns));
-      const keys = rows.map((row) => spec.key.map((name) => value(row, name)).join(' '));
-      expect(repeats(keys), spec.file).toEqual([]);
+    for (const spec of [...drugKinds, ...facilityKinds]) {
+      const isOfFacility = spec.key[0] === 'facility';
+      const rows = readDemo(`${isOfFacility ? 'hospital' : 'drug-file'}/${spec.kind}.csv`);
+      expect(rows.length, spec.kind).toBeGreaterThan(0);
+      const columns = Object.keys(spec.columns).filter((name) => name !== 'facility');
+      expect(Object.keys(rows[0] ?? {}), spec.kind).toEqual(columns);
+      const keys = rows.map((row) =>
+        spec.key
+          .filter((name) => name !== 'facility')
+          .map((name) => value(row, name))
+          .join(' '),
+      );
+      expect(repeats(keys), spec.kind).toEqual([]);
     }
   });
 
   it('names nothing that is not there', () => {
-    for (const spec of drugFiles) {
-      for (const [name, [target, key]] of Object.entries(spec.refers ?? {})) {
-        const known = setOf(readDemo(`drug-file/${target}`), key);
-        const named = column(readDemo(`drug-file/${spec.file}`), name).flatMap((text) =>
+    for (const spec of drugKinds) {
+      for (const [name, target] of Object.entries(spec.refers ?? {})) {
+        const [key = ''] = drugKinds.find((other) => other.kind === target)?.key ?? [];
+        const known = setOf(readDemo(`drug-file/${target}.csv`), key);
+        const named = column(readDemo(`drug-file/${spec.kind}.csv`), name).flatMap((text) =>
           name === 'unit' ? [text].filter((item) => item !== '') : words(text),
         );
         expect(
           named.filter((text) => !known.has(text)),
-          `${spec.file} ${name}`,
+          `${spec.kind} ${name}`,
         ).toEqual([]);
       }
     }

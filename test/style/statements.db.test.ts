@@ -51,7 +51,7 @@ const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
   'src/reports/measures/store.ts hourCounts': (sql) => hourCounts(sql, 'mercy', at, at, null),
   'src/reports/measures/store.ts measureRows': (sql) =>
     Promise.all(measures.map((each) => measureRows(sql, 'mercy', each, { from: at, to: at, unitId: null, limit: 9 }))),
-  'src/tables/drugs/store.ts upsertRows': (sql) => loadDrugFile(sql, new URL('drug-file/', demoFolder)),
+  'src/tables/change-control/store.ts upsertRows': (sql) => loadDrugFile(sql, new URL('drug-file/', demoFolder)),
 };
 
 const files = sources(checkout, 'src', /[.]ts$/)

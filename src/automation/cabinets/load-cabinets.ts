@@ -3,21 +3,13 @@ import { days, later } from '#src/kernel/clock.ts';
 import type { Tx } from '#src/kernel/command.ts';
 import { decimalText, quantity } from '#src/kernel/quantity.ts';
 import { accountIds, type Move, meetLot, openAccount, openStandingAccounts, post } from '#src/stock/ledger/index.ts';
-import {
-  type ColumnType,
-  code,
-  findProducts,
-  type Product,
-  type RowFault,
-  readCsv,
-  text,
-} from '#src/tables/drugs/index.ts';
+import { code, columnType, flag, type RowFault, readCsv, text } from '#src/tables/change-control/index.ts';
+import { findProducts, type Product } from '#src/tables/drugs/index.ts';
 import { insertCabinet, selectCabinets, updateReported, upsertPocket } from './store.ts';
 
-const amount: ColumnType = (value) =>
-  /^\d+(\.\d+)?$/.test(value) ? { value } : { why: 'it is no exact decimal of zero or more like 0.5' };
-const flag: ColumnType = (value) =>
-  value === 'true' || value === 'false' ? { value: value === 'true' } : { why: 'it is neither true nor false' };
+const amount = columnType((value) =>
+  /^\d+(\.\d+)?$/.test(value) ? { value } : { why: 'it is no exact decimal of zero or more like 0.5' },
+);
 
 type Loaded =
   | { readonly ok: true; readonly cabinets: number; readonly pockets: number }

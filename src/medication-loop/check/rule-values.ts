@@ -5,6 +5,6 @@ import { loadRuleValuesFile } from '#src/tables/drugs/index.ts';
 export const ruleValuesFile = new URL('rule-values.csv', import.meta.url);
 
 /** Loads the rule values of the checks and the queue. Tells how many rows changed. */
-export async function loadRuleValues(sql: Sql): Promise<number> {
-  return loadRuleValuesFile(sql, ruleValuesFile);
+export async function loadRuleValues(sql: Sql, at?: Date): Promise<number> {
+  return loadRuleValuesFile(sql, ruleValuesFile, at);
 }

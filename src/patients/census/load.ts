@@ -1,8 +1,8 @@
 /** Loads the units and beds of a hospital from a folder of CSV files: all of it, or none of it and why. */
 import type { Database, Sql } from '#src/kernel/database/database.ts';
 import {
-  type ColumnType,
   code,
+  columnType,
   integer,
   optionalText,
   type Row,
@@ -11,7 +11,7 @@ import {
   repeated,
   text,
   unknown,
-} from '#src/tables/drugs/index.ts';
+} from '#src/tables/change-control/index.ts';
 import { bedLabel } from './rules.ts';
 import { upsertBeds, upsertUnits } from './store/hospital.ts';
 
@@ -21,13 +21,13 @@ type LoadedHospital =
   | { readonly ok: true; readonly units: number; readonly beds: number }
   | { readonly ok: false; readonly faults: readonly RowFault[] };
 
-const timeZone: ColumnType = (value) => {
+const timeZone = columnType((value) => {
   try {
     return { value: new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone && value };
   } catch {
     return { why: 'there is no such time zone' };
   }
-};
+});
 
 const files = {
   hospital: { file: 'hospital.csv', columns: { facility: code, name: text, time_zone: timeZone } },

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '#src/kernel/database/database.ts';
+import { faultsText, type RowFault } from '#src/tables/change-control/index.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
 import {
   checks,
   type DrugWords,
-  faultsText,
   findDoseLimits,
   findPackage,
   findProduct,
@@ -18,7 +18,6 @@ import {
   findUnits,
   loadDrugFile,
   matchAllergen,
-  type RowFault,
   resolveDrug,
   resolveRoute,
   resolveSchedule,

@@ -1,20 +1,7 @@
 /** The door of the drug file. */
 export { checks } from './checks.ts';
-export {
-  type ColumnType,
-  code,
-  faultsText,
-  integer,
-  optionalText,
-  type Row,
-  type RowFault,
-  readCsv,
-  repeated,
-  text,
-  unknown,
-} from './csv.ts';
-export { type Loaded, loadDrugFile } from './load.ts';
-export { loadRuleValuesFile } from './load-rule-values.ts';
+export { drugKinds, facilityKinds } from './kinds.ts';
+export { loadDrugFile, loadFacilityTables, loadRuleValuesFile } from './load.ts';
 export { matchAllergen } from './match-allergen.ts';
 export {
   findDoseLimits,

@@ -158,55 +158,6 @@ export async function selectBrandIngredients(sql: Sql): Promise<{ brand: string;
   );
 }
 
-const arrayColumns: ReadonlySet<string> = new Set([
-  'ingredients.synonyms',
-  'products.routes',
-  'schedules.times',
-  'schedules.days',
-]);
-const numericColumns =
-  /^(factor|interval_minutes|strength_per_base|volume_ml_per_base|usage_rank|amount|quantity|age_from_years|age_to_years|max_single|max_daily|max_per_kg|dose|dose_max|duration_hours|weight_per|value)$/;
-const flagColumns = /^(high_alert|allow_override|gtin_derived|confirmed|prn|weight_based)$/;
-
-function columnType(table: string, column: string): string {
-  if (arrayColumns.has(`${table}.${column}`)) return 'text[]';
-  if (numericColumns.test(column)) return 'numeric';
-  return flagColumns.test(column) ? 'boolean' : 'text';
-}
-
-type LoadTarget = {
-  readonly table: string;
-  /** Column of the row and column of the table. */
-  readonly columns: readonly (readonly [string, string])[];
-  readonly fixed: Readonly<Record<string, string>>;
-  readonly key: readonly string[];
-};
-
-/** Adds rows and takes over what differs; returns how many rows were new or other. Names come from the specs alone. */
-export async function upsertRows(
-  sql: Sql,
-  { table, columns, fixed, key }: LoadTarget,
-  rows: readonly Readonly<Record<string, unknown>>[],
-): Promise<number> {
-  const names = [...Object.keys(fixed), ...columns.map(([, column]) => column)];
-  const records = rows.map((row) => ({
-    ...fixed,
-    ...Object.fromEntries(columns.map(([from, to]) => [to, row[from] ?? null])),
-  }));
-  const rest = names.filter((name) => !key.includes(name));
-  const changes =
-    rest.length === 0
-      ? 'do nothing'
-      : `do update set ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}
-         where (${rest.map((name) => `t.${name}`).join(', ')}) is distinct from (${rest.map((name) => `excluded.${name}`).join(', ')})`;
-  return sql.run(
-    `insert into tables.${table} as t (${names.join(', ')})
-     select ${names.join(', ')} from jsonb_to_recordset($1::jsonb) as r(${names.map((name) => `${name} ${columnType(table, name)}`).join(', ')})
-     on conflict (${key.join(', ')}) ${changes}`,
-    [JSON.stringify(records)],
-  );
-}
-
 /** Every name of every product: its own, its brand and its synonyms (rank 1), those of its one ingredient (rank 2). */
 export async function selectDrugNames(sql: Sql): Promise<{ text: string; product: string; rank: number }[]> {
   return sql.rows(

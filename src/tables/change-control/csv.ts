@@ -1,6 +1,7 @@
 /** Reading a table from a CSV file: every fault of every row is told, with where it is and why. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
+import type { Cell, Columns } from './columns.ts';
 
 /** One thing wrong with one value. `row` is the line as a spreadsheet counts it: the header is row 1. */
 export type RowFault = {
@@ -11,59 +12,7 @@ export type RowFault = {
   readonly why: string;
 };
 
-export type Cell = string | number | boolean | null | readonly string[];
 export type Row = Readonly<Record<string, Cell>> & { readonly row: number };
-
-/** What a column takes: the value for the database, or why not. */
-export type ColumnType = (text: string) => { readonly value: Cell } | { readonly why: string };
-
-export type Columns = Readonly<Record<string, ColumnType>>;
-
-const ok = (value: Cell) => ({ value });
-const no = (why: string) => ({ why });
-
-export const text: ColumnType = (value) => (value === '' ? no('it is empty') : ok(value));
-export const textOrEmpty: ColumnType = (value) => ok(value);
-export const optionalText: ColumnType = (value) => ok(value === '' ? null : value);
-export const code: ColumnType = (value) =>
-  /^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(value) ? ok(value) : no('a code has letters, digits, hyphens and points only');
-export const decimal: ColumnType = (value) =>
-  /^-?\d+(\.\d+)?$/.test(value) ? ok(value) : no('it is no exact decimal like 0.5');
-export const positive: ColumnType = (value) =>
-  /^\d+(\.\d+)?$/.test(value) && /[1-9]/.test(value) ? ok(value) : no('it is no decimal above zero like 0.5');
-export const integer: ColumnType = (value) => (/^\d+$/.test(value) ? ok(Number(value)) : no('it is no whole number'));
-export const flag: ColumnType = (value) =>
-  value === 'true' || value === 'false' ? ok(value === 'true') : no('it is neither true nor false');
-
-/** The type, or nothing. */
-export const optional =
-  (type: ColumnType): ColumnType =>
-  (value) =>
-    value === '' ? ok(null) : type(value);
-
-/** One of the words. */
-export const oneOf =
-  (...words: readonly string[]): ColumnType =>
-  (value) =>
-    words.includes(value) ? ok(value) : no(`it is none of: ${words.join(', ')}`);
-
-/** Values parted by `separator`; each as `type` takes it. */
-export const list =
-  (separator: string, type: ColumnType = text): ColumnType =>
-  (value) => {
-    const items = value.split(separator).map((item) => item.trim());
-    if (value.trim() === '') return ok([]);
-    const wrong = items.map((item) => ({ item, taken: type(item) })).find(({ taken }) => 'why' in taken);
-    return wrong && 'why' in wrong.taken ? no(`"${wrong.item}": ${wrong.taken.why}`) : ok(items);
-  };
-
-/** Text that the display rules let through; `fault` says what they have against it. */
-export const shown =
-  (fault: (value: string) => string | null, type: ColumnType = text): ColumnType =>
-  (value) => {
-    const why = value === '' ? null : fault(value);
-    return why === null ? type(value) : no(`it may not be shown so: ${why}`);
-  };
 
 type Read = { readonly rows: Row[]; readonly faults: RowFault[] };
 
@@ -105,7 +54,7 @@ export async function readCsv(folder: URL, file: string, columns: Columns): Prom
     }
     for (const [place, name] of header.entries()) {
       const value = record[place] ?? '';
-      const taken = columns[name]?.(value) ?? no('there is no such column');
+      const taken = columns[name]?.read(value) ?? { why: 'there is no such column' };
       if ('why' in taken) faults.push(fault(row.row, name, value, taken.why));
       else row[name] = taken.value;
     }

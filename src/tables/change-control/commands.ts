@@ -1,0 +1,239 @@
+/** A change set from its proposal to the hour at which it holds. */
+import type { Command, Tx } from '#src/kernel/command.ts';
+import { done, type Outcome } from '#src/kernel/outcome.ts';
+import {
+  type Action,
+  type ChangeSet,
+  type Item,
+  insertChangeSet,
+  lockChangeSet,
+  selectDue,
+  selectItems,
+  selectWaitingItems,
+  updateDecision,
+  updateLive,
+  updateProof,
+} from './change-sets-store.ts';
+import { judgeItems, readBody } from './judge.ts';
+import { type Body, keyOf, type TableKind, type TableKinds } from './kinds.ts';
+import { bringInForce, type Publication, publish } from './publish.ts';
+import { type ConfirmCode, type ProposeCode, refuse } from './refusals.ts';
+import { mayDecide, mayWithdraw } from './rules.ts';
+import { type Entry, lockTables, selectEntriesByKey } from './store.ts';
+
+export type ProposedItem = {
+  readonly kind: string;
+  readonly action: Action;
+  /** Values as a person types them. To inactivate, the key's columns are enough. */
+  readonly fields: Readonly<Record<string, string>>;
+};
+
+export type Proposal = {
+  readonly title: string;
+  readonly reason: string;
+  readonly goLiveAt: string | null;
+  readonly items: readonly ProposedItem[];
+};
+
+type Proposed = { readonly changeSetId: string };
+
+/** Proposes a change in the caller's transaction; also for modules whose own commands change tables. */
+export async function propose(tx: Tx, kinds: TableKinds, proposal: Proposal): Promise<Outcome<Proposed, ProposeCode>> {
+  const goLiveAt = proposal.goLiveAt === null ? null : new Date(proposal.goLiveAt);
+  if (goLiveAt && goLiveAt <= tx.now) return refuse('time-past', { at: goLiveAt.toISOString() });
+  await lockTables(tx.sql);
+  const items: Item[] = [];
+  for (const wanted of proposal.items) {
+    const item = await readItem(tx, kinds, wanted);
+    if (!item.ok) return item;
+    items.push(item.value);
+  }
+  const judged = await judgeItems(tx.sql, kinds, items, goLiveAt ?? tx.now);
+  if (!judged.ok) return judged;
+  const changeSetId = tx.newId();
+  tx.about({ kind: 'change-set', id: changeSetId });
+  const set: ChangeSet = {
+    changeSetId,
+    title: proposal.title,
+    reason: proposal.reason,
+    state: 'proposed',
+    author: tx.actor.id,
+    authorName: tx.actor.name,
+    proposedAt: tx.now,
+    goLiveAt,
+    decider: null,
+    deciderName: null,
+    decidedAt: null,
+    decision: null,
+    liveAt: null,
+  };
+  await insertChangeSet(tx.sql, set, items);
+  tx.changed('tables');
+  return done({ changeSetId });
+}
+
+async function readItem(tx: Tx, kinds: TableKinds, wanted: ProposedItem): Promise<Outcome<Item, ProposeCode>> {
+  const kind = kinds.get(wanted.kind);
+  if (!kind) return refuse('unknown-table', { kind: wanted.kind });
+  const fields = kind.key[0] === 'facility' ? { ...wanted.fields, facility: tx.facilityId } : wanted.fields;
+  const put = wanted.action === 'put' ? readBody(kind, fields) : null;
+  if (put && !put.ok) return put;
+  const key = put ? keyOf(kind, put.value) : keyOf(kind, fields);
+  const waiting = (await selectWaitingItems(tx.sql, kind.kind, key))[0];
+  if (waiting) return refuse('other-change-waits', { key, title: waiting.title, author: waiting.authorName });
+  const [base] = await selectEntriesByKey(tx.sql, kind.kind, [key], { at: tx.now });
+  if (!put && !base?.active) return refuse('unknown-entry', { table: kind.title, key });
+  const body: Body = put ? put.value : (base as Entry).body;
+  if (put && base?.active && sameBody(base.body, body)) return refuse('nothing-changes', { key });
+  return done({ kind: kind.kind, key, action: wanted.action, body, baseEntryId: base?.entryId ?? null, proof: null });
+}
+
+function sameBody(a: Body, b: Body): boolean {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
+    (column) => JSON.stringify(a[column] ?? null) === JSON.stringify(b[column] ?? null),
+  );
+}
+
+type Confirmation = {
+  readonly changeSetId: string;
+  readonly note: string | null;
+  /** What was shown for each item that asks for it, by `kind key`. */
+  readonly proofs: readonly { readonly kind: string; readonly key: string; readonly shown: string }[];
+};
+
+/** The commands of change control over the program's table kinds. */
+export function changeCommands(kinds: TableKinds) {
+  const proposeChange: Command<Proposal, Proposed, ProposeCode> = {
+    name: 'tables.change-control.proposeChange',
+    permission: 'tables.edit',
+    run: (tx, proposal) => propose(tx, kinds, proposal),
+  };
+
+  const confirmChange: Command<Confirmation, { state: 'confirmed' | 'live' }, ConfirmCode> = {
+    name: 'tables.change-control.confirmChange',
+    permission: 'tables.confirm',
+    run: (tx, confirmation) => confirm(tx, kinds, confirmation),
+  };
+
+  const goLive: Command<Record<string, never>, { live: number }, never> = {
+    name: 'tables.change-control.goLive',
+    permission: null,
+    async run(tx) {
+      await lockTables(tx.sql);
+      const due = await selectDue(tx.sql, tx.now);
+      for (const changeSetId of due) {
+        await bringInForce(tx.sql, publications(kinds, await selectItems(tx.sql, changeSetId)), tx.now);
+        await updateLive(tx.sql, changeSetId, tx.now);
+      }
+      if (due.length > 0) tx.changed('tables');
+      return done({ live: due.length });
+    },
+  };
+
+  return { proposeChange, confirmChange, rejectChange, withdrawChange, goLive };
+}
+
+async function confirm(
+  tx: Tx,
+  kinds: TableKinds,
+  { changeSetId, note, proofs }: Confirmation,
+): Promise<Outcome<{ state: 'confirmed' | 'live' }, ConfirmCode>> {
+  tx.about({ kind: 'change-set', id: changeSetId });
+  await lockTables(tx.sql);
+  const set = await lockChangeSet(tx.sql, changeSetId);
+  if (!set) return refuse('unknown-change');
+  const no = mayDecide(set, tx.actor.id);
+  if (no) return refuse(no, { state: set.state });
+  const items = await selectItems(tx.sql, changeSetId);
+  const stands = await stillStands(tx, kinds, items, proofs);
+  if (!stands.ok) return stands;
+  const at = set.goLiveAt !== null && set.goLiveAt > tx.now ? set.goLiveAt : tx.now;
+  const state = at > tx.now ? 'confirmed' : 'live';
+  for (const { kind, key, shown } of proofs) await updateProof(tx.sql, changeSetId, { kind, key, proof: shown });
+  await updateDecision(tx.sql, {
+    changeSetId,
+    state,
+    decider: tx.actor.id,
+    deciderName: tx.actor.name,
+    decidedAt: tx.now,
+    decision: note,
+    liveAt: state === 'live' ? tx.now : null,
+  });
+  await publish(tx.sql, publications(kinds, items), { at, now: tx.now, changeSetId });
+  tx.changed('tables');
+  return done({ state });
+}
+
+async function stillStands(
+  tx: Tx,
+  kinds: TableKinds,
+  items: readonly Item[],
+  proofs: Confirmation['proofs'],
+): Promise<Outcome<null, ConfirmCode>> {
+  for (const item of items) {
+    const [now] = await selectEntriesByKey(tx.sql, item.kind, [item.key], { at: tx.now });
+    if ((now?.entryId ?? null) !== item.baseEntryId) return refuse('changed-meanwhile', { key: item.key });
+    const proof = kinds.get(item.kind)?.proof;
+    if (!proof || item.action !== 'put') continue;
+    const shown = proofs.find((each) => each.kind === item.kind && each.key === item.key)?.shown;
+    if (shown === undefined) return refuse('proof-missing', { key: item.key, asks: proof.asks });
+    const why = proof.judge(item.body, shown);
+    if (why !== null) return refuse('proof-differs', { key: item.key, why });
+  }
+  return judgeItems(tx.sql, kinds, items, tx.now);
+}
+
+/** Items by kind, in the order in which kinds name each other. */
+function publications(kinds: TableKinds, items: readonly Item[]): Publication[] {
+  return [...kinds.values()].flatMap((kind: TableKind) => {
+    const own = items.filter((item) => item.kind === kind.kind);
+    const entries = own.map(({ key, body, action }) => ({ key, body, active: action === 'put' }));
+    return own.length === 0 ? [] : [{ kind, entries }];
+  });
+}
+
+type Refusal = { readonly changeSetId: string; readonly reason: string };
+
+const rejectChange: Command<Refusal, Record<string, never>, 'unknown-change' | 'decided-already' | 'own-change'> = {
+  name: 'tables.change-control.rejectChange',
+  permission: 'tables.confirm',
+  async run(tx, { changeSetId, reason }) {
+    tx.about({ kind: 'change-set', id: changeSetId });
+    const set = await lockChangeSet(tx.sql, changeSetId);
+    if (!set) return refuse('unknown-change');
+    const no = mayDecide(set, tx.actor.id);
+    if (no) return refuse(no, { state: set.state });
+    return end(tx, changeSetId, 'rejected', reason);
+  },
+};
+
+const withdrawChange: Command<
+  Refusal,
+  Record<string, never>,
+  'unknown-change' | 'decided-already' | 'not-own-change'
+> = {
+  name: 'tables.change-control.withdrawChange',
+  permission: 'tables.edit',
+  async run(tx, { changeSetId, reason }) {
+    tx.about({ kind: 'change-set', id: changeSetId });
+    const set = await lockChangeSet(tx.sql, changeSetId);
+    if (!set) return refuse('unknown-change');
+    const no = mayWithdraw(set, tx.actor.id);
+    if (no) return refuse(no, { state: set.state, author: set.authorName });
+    return end(tx, changeSetId, 'withdrawn', reason);
+  },
+};
+
+async function end(tx: Tx, changeSetId: string, state: 'rejected' | 'withdrawn', reason: string) {
+  await updateDecision(tx.sql, {
+    changeSetId,
+    state,
+    decider: tx.actor.id,
+    deciderName: tx.actor.name,
+    decidedAt: tx.now,
+    decision: reason,
+    liveAt: null,
+  });
+  tx.changed('tables');
+  return done({});
+}

@@ -1,0 +1,216 @@
+/** Reads of the tables as a person looks at them, as of an instant. */
+import type { Sql } from '#src/kernel/database/database.ts';
+import { done, type Outcome } from '#src/kernel/outcome.ts';
+import {
+  type ChangeSetState,
+  type Item,
+  selectChangeSet,
+  selectChangeSets,
+  selectItems,
+  selectWaitingItems,
+} from './change-sets-store.ts';
+import { namers } from './judge.ts';
+import { printed, type TableKind, type TableKinds } from './kinds.ts';
+import { refuse } from './refusals.ts';
+import { differences } from './rules.ts';
+import {
+  type AsOf,
+  countEntries,
+  countNaming,
+  type Entry,
+  selectEntries,
+  selectEntriesByKey,
+  selectEntriesLike,
+  selectHistory,
+} from './store.ts';
+
+/** Each table with how many entries it has at an instant. */
+export async function listTables(sql: Sql, kinds: TableKinds, asOf: AsOf) {
+  const counts = new Map((await countEntries(sql, asOf)).map((row) => [row.kind, row]));
+  return [...kinds.values()].map((kind) => ({
+    kind: kind.kind,
+    title: kind.title,
+    one: kind.one,
+    about: kind.about,
+    active: counts.get(kind.kind)?.active ?? 0,
+    inactive: counts.get(kind.kind)?.inactive ?? 0,
+  }));
+}
+
+/** How a kind is made, for a form. */
+export function shapeOf(kind: TableKind) {
+  return {
+    kind: kind.kind,
+    title: kind.title,
+    one: kind.one,
+    about: kind.about,
+    key: [...kind.key],
+    shows: [...kind.shows],
+    proof: kind.proof?.asks ?? null,
+    columns: Object.entries(kind.columns).map(([column, type]) => ({
+      column,
+      label: labelOf(column),
+      isOptional: type.isOptional,
+      choices: type.choices === null ? null : [...type.choices],
+      refers: kind.refers?.[column] ?? null,
+    })),
+  };
+}
+
+/** A column's name as a word: `strength_per_base` is "Strength per base". */
+export function labelOf(column: string): string {
+  const words = column.replaceAll('_', ' ').replace(/\b(ndc|gtin|hl7|cs|prn|hcpcs)\b/g, (word) => word.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function shownEntry(kind: TableKind, entry: Entry) {
+  return {
+    key: entry.key,
+    called: kind.called(entry.body),
+    active: entry.active,
+    values: printed(kind, entry.body),
+    validFrom: entry.validFrom?.toISOString() ?? null,
+    validTo: entry.validTo?.toISOString() ?? null,
+  };
+}
+
+/** Entries of one table that match a text, at most `limit`, and how many there are. */
+export async function listEntries(
+  sql: Sql,
+  kinds: TableKinds,
+  by: AsOf & { readonly kind: string; readonly text: string; readonly limit: number },
+): Promise<
+  Outcome<
+    { table: ReturnType<typeof shapeOf>; entries: ReturnType<typeof shownEntry>[]; isCut: boolean; waiting: string[] },
+    'unknown-table'
+  >
+> {
+  const kind = kinds.get(by.kind);
+  if (!kind) return refuse('unknown-table', { kind: by.kind });
+  const entries = await selectEntriesLike(sql, kind.kind, { ...by, limit: by.limit + 1 });
+  const waiting = await selectWaitingItems(sql, kind.kind, null);
+  return done({
+    table: shapeOf(kind),
+    entries: entries.slice(0, by.limit).map((entry) => shownEntry(kind, entry)),
+    isCut: entries.length > by.limit,
+    waiting: waiting.map((item) => item.key),
+  });
+}
+
+/** One entry: its values at an instant, every value that it ever had, what names it, what waits for it. */
+export async function readEntry(
+  sql: Sql,
+  kinds: TableKinds,
+  by: AsOf & { readonly kind: string; readonly key: string },
+) {
+  const kind = kinds.get(by.kind);
+  if (!kind) return refuse('unknown-table', { kind: by.kind });
+  const [entry] = await selectEntriesByKey(sql, kind.kind, [by.key], by);
+  const history = await selectHistory(sql, kind.kind, by.key);
+  const waiting = await selectWaitingItems(sql, kind.kind, by.key);
+  if (!entry && history.length === 0 && waiting.length === 0) {
+    return refuse('unknown-entry', { table: kind.title, key: by.key });
+  }
+  const usedBy = [];
+  for (const { kind: other, column } of namers(kinds, kind.kind)) {
+    const count = await countNaming(sql, { kind: other.kind, column, key: by.key, at: by.at });
+    if (count > 0) usedBy.push({ kind: other.kind, title: other.title, column: labelOf(column), count });
+  }
+  return done({
+    table: shapeOf(kind),
+    entry: entry ? shownEntry(kind, entry) : null,
+    history: history.map((row) => ({
+      ...shownEntry(kind, row),
+      recordedFrom: row.recordedFrom.toISOString(),
+      recordedTo: row.recordedTo?.toISOString() ?? null,
+      changeSetId: row.changeSetId,
+      title: row.title,
+      reason: row.reason,
+      authorName: row.authorName,
+      deciderName: row.deciderName,
+    })),
+    usedBy,
+    waiting: waiting.map((item) => ({
+      changeSetId: item.changeSetId,
+      title: item.title,
+      authorName: item.authorName,
+      state: item.state,
+      proposedAt: item.proposedAt.toISOString(),
+      goLiveAt: item.goLiveAt?.toISOString() ?? null,
+    })),
+  });
+}
+
+/** All active entries of a table at an instant, as the rows of its file: what a load of that file would put back. */
+export async function exportTable(sql: Sql, kinds: TableKinds, by: AsOf & { readonly kind: string }) {
+  const kind = kinds.get(by.kind);
+  if (!kind) return refuse('unknown-table', { kind: by.kind });
+  const entries = (await selectEntries(sql, kind.kind, by)).filter((entry) => entry.active);
+  const columns = Object.keys(kind.columns);
+  const rows = entries.map((entry) => printed(kind, entry.body));
+  return done({
+    file: `${kind.kind}.csv`,
+    columns,
+    rows: rows.map((row) => columns.map((column) => row[column] ?? '')),
+  });
+}
+
+type Set = NonNullable<Awaited<ReturnType<typeof selectChangeSet>>>;
+
+const shownSet = (set: Set) => ({
+  changeSetId: set.changeSetId,
+  title: set.title,
+  reason: set.reason,
+  state: set.state,
+  author: set.author,
+  authorName: set.authorName,
+  proposedAt: set.proposedAt.toISOString(),
+  goLiveAt: set.goLiveAt?.toISOString() ?? null,
+  deciderName: set.deciderName,
+  decidedAt: set.decidedAt?.toISOString() ?? null,
+  decision: set.decision,
+  liveAt: set.liveAt?.toISOString() ?? null,
+});
+
+export async function listChangeSets(sql: Sql, kinds: TableKinds, states: readonly ChangeSetState[]) {
+  const sets = await selectChangeSets(sql, states, 200);
+  return sets.map((set) => ({
+    ...shownSet(set),
+    items: set.items,
+    tables: set.kinds.map((kind) => kinds.get(kind)?.title ?? kind),
+  }));
+}
+
+/** A change with each value that it changes, before and after. */
+export async function readChangeSet(sql: Sql, kinds: TableKinds, changeSetId: string, now: Date) {
+  const set = await selectChangeSet(sql, changeSetId);
+  if (!set) return refuse('unknown-change');
+  const items = [];
+  for (const item of await selectItems(sql, changeSetId)) items.push(await shownItem(sql, kinds, item, now));
+  return done({ change: shownSet(set), items });
+}
+
+async function shownItem(sql: Sql, kinds: TableKinds, item: Item, now: Date) {
+  const kind = kinds.get(item.kind);
+  const history = kind ? await selectHistory(sql, item.kind, item.key) : [];
+  const base = history.find((entry) => entry.entryId === item.baseEntryId);
+  const before = kind && base?.active ? printed(kind, base.body) : null;
+  const after = kind && item.action === 'put' ? printed(kind, item.body) : null;
+  const usedBy = [];
+  for (const { kind: other, column } of kind ? namers(kinds, kind.kind) : []) {
+    const count = await countNaming(sql, { kind: other.kind, column, key: item.key, at: now });
+    if (count > 0) usedBy.push(`${count} ${other.title.toLowerCase()}`);
+  }
+  return {
+    kind: item.kind,
+    table: kind?.title ?? item.kind,
+    key: item.key,
+    called: kind?.called(item.body) ?? item.key,
+    action: item.action,
+    isNew: before === null,
+    differences: differences(before, after).map((row) => ({ ...row, label: labelOf(row.column) })),
+    usedBy,
+    proof: item.action === 'put' ? (kind?.proof?.asks ?? null) : null,
+    proofShown: item.proof,
+  };
+}
