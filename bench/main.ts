@@ -2,17 +2,23 @@
  * npm run bench: every claim about speed as a ratio, both sides measured in one run. Ends non-zero when a goal is missed.
  * `npm run bench -- parse ingest` runs some of them; `--millions 5` enlarges the bedside bench.
  */
+import { compareBench } from './compare.ts';
+import { importBench } from './import.ts';
 import { ingestBench } from './ingest.ts';
 import { isolationBench } from './isolation.ts';
 import { parseBench } from './parse.ts';
 import type { BenchResult } from './result.ts';
 import { scanBench } from './scan.ts';
+import { searchBench } from './search.ts';
 
 const benches: Readonly<Record<string, () => Promise<BenchResult | readonly BenchResult[]>>> = {
   parse: parseBench,
   ingest: ingestBench,
   scan: scanBench,
   isolation: isolationBench,
+  import: importBench,
+  search: searchBench,
+  compare: compareBench,
 };
 
 const asked = process.argv.slice(2).filter((argument) => argument in benches);

@@ -71,7 +71,7 @@ create table tables.data_set_words (
   constraint data_set_words_pk primary key (data_set, word, name_no)
 );
 
--- Starts of two and three letters are in so many names that what they find is reckoned once: how many, and the first ten.
+-- A start that very many names have: what it finds is reckoned once, how many, and the first ten.
 create table tables.data_set_starts (
   data_set integer not null,
   start text collate "C" not null,

@@ -192,6 +192,13 @@ async function loadTable({ call, options, sql, client }: Loading, at: Table): Pr
   const judge = judgeOf(table.kind);
   const rejects: Reject[] = [];
   const counts = { accepted: 0, skipped: 0 };
+  const tell = (step: Progress['step']) =>
+    options.onProgress?.({
+      step,
+      bytes: opened.bytes(),
+      rows: counts.accepted + rejects.length,
+      member: table.member,
+    });
   async function* lines(): AsyncGenerator<string[]> {
     for await (const batch of table.batches) {
       const accepted: string[] = [];
@@ -204,7 +211,7 @@ async function loadTable({ call, options, sql, client }: Loading, at: Table): Pr
       counts.accepted += accepted.length;
       if (rejects.length > limits.rejects) throw tooMany(call.input.file, limits, rejects[0]);
       yield accepted;
-      options.onProgress?.({ bytes: opened.bytes(), rows: counts.accepted + rejects.length, member: table.member });
+      tell('rows');
     }
   }
   try {
@@ -220,6 +227,7 @@ async function loadTable({ call, options, sql, client }: Loading, at: Table): Pr
   if (rejects.length > 0) await insertRejects(sql, dataSet, rejects);
   const all = { ...counts, rejected: rejects.length };
   await updateCounts(sql, dataSet, { ...all, columns: table.columns, encoding: table.encoding() });
+  tell('look-ups');
   await insertLookups(sql, dataSet);
   return all;
 }

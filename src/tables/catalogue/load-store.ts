@@ -58,11 +58,20 @@ export async function insertLookups(sql: Sql, dataSet: number): Promise<void> {
   );
   await sql.run(
     `insert into tables.data_set_starts (data_set, start, names, first_names)
+     with many as materialized (
+       select left(word, letters) collate "C" as start
+         from (select word, count(*) as names from tables.data_set_words where data_set = $1 group by word) w, generate_series(2, 14) as letters
+        where length(word) >= letters group by 1 having sum(names) > ${reckonedFrom})
      select $1, start, count(*), (array_agg(name_no order by not is_first, name_no))[1:10]
-       from (select left(word, letters) as start, name_no, bool_or(is_first) as is_first
-               from tables.data_set_words, (values (2), (3)) as l(letters)
+       from (select start, name_no, bool_or(is_first) as is_first
+               from tables.data_set_words
+               cross join generate_series(2, 14) as letters
+               join many on many.start = left(word, letters) collate "C"
               where data_set = $1 and length(word) >= letters group by 1, 2) s
       group by start order by start`,
     [dataSet],
   );
 }
+
+/** A start that more names have than this is reckoned when loading; one of fewer is quick enough by itself. */
+const reckonedFrom = 100;

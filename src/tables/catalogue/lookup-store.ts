@@ -1,5 +1,6 @@
 /** Look-ups over a data set: names by the starts of their words, rows by NDC or GTIN, and the difference of two data sets. */
 import type { Sql } from '#src/kernel/database/database.ts';
+import { inForce } from './store.ts';
 
 export type NameRow = {
   readonly name: string;
@@ -24,28 +25,18 @@ function asFound(rows: readonly Shown[]): NamesFound {
   return { names: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }
 
-/** Names with a word of this start of two or three letters: what was reckoned when the data set was loaded. */
+/** Names with a word of this start: what was reckoned when the data set was loaded, or else the few there are. */
 export async function selectNamesByStart(sql: Sql, dataSet: number, start: string): Promise<NamesFound> {
   const rows = await sql.rows<Shown>(
-    `with found as (
-       select name_no, place, s.names as total
-         from tables.data_set_starts s, unnest(s.first_names) with ordinality as t(name_no, place)
-        where s.data_set = $1 and s.start = $2)
-     ${shown}`,
-    [dataSet, start],
-  );
-  return asFound(rows);
-}
-
-/** Names with a word of this longer start. */
-export async function selectNamesByWord(sql: Sql, dataSet: number, start: string): Promise<NamesFound> {
-  const rows = await sql.rows<Shown>(
-    `with hits as (
+    `with reckoned as materialized (select names, first_names from tables.data_set_starts where data_set = $1 and start = $2),
+     hits as (
        select name_no, bool_or(is_first) as is_first from tables.data_set_words
-        where data_set = $1 and word >= $2 and word < $2 || chr(1114111) group by name_no),
+        where data_set = $1 and word >= $2 and word < $2 || chr(1114111) and not exists (select from reckoned) group by name_no),
      found as (
-       select name_no, row_number() over (order by not is_first, name_no) as place, count(*) over ()::int as total
-         from hits order by place limit 10)
+       select t.name_no, t.place, r.names as total from reckoned r, unnest(r.first_names) with ordinality as t(name_no, place)
+       union all
+       (select name_no, row_number() over (order by not is_first, name_no) as place, count(*) over ()::int as total
+          from hits order by place limit 10))
      ${shown}`,
     [dataSet, start],
   );
@@ -81,22 +72,23 @@ export type CodeRow = {
   readonly rowNo: number;
   readonly name: string | null;
   readonly body: readonly string[];
+  readonly dataSet: number;
 };
 
-/** Rows with one of these codes. */
-export function selectByCode(sql: Sql, dataSet: number, codes: readonly string[]): Promise<CodeRow[]> {
+/** Rows with one of these codes in the data set of a kind that is in force. */
+export function selectByCode(sql: Sql, kind: string, asOf: Date, codes: readonly string[]): Promise<CodeRow[]> {
   return sql.rows<CodeRow>(
-    `select c.code, c.row_no as "rowNo", r.name, r.body
+    `select c.code, c.row_no as "rowNo", r.name, r.body, c.data_set as "dataSet"
        from tables.data_set_codes c join tables.data_set_rows r on r.data_set = c.data_set and r.row_no = c.row_no
-      where c.data_set = $1 and c.code = any($2) order by c.code, c.row_no limit 20`,
-    [dataSet, codes],
+      where c.data_set = (${inForce}) and c.code = any($3) limit 20`,
+    [kind, asOf, codes],
   );
 }
 
 /** All rows that bear one name. */
 export function selectRowsOfName(sql: Sql, dataSet: number, rowNo: number): Promise<CodeRow[]> {
   return sql.rows<CodeRow>(
-    `select r.code, r.row_no as "rowNo", r.name, r.body
+    `select r.code, r.row_no as "rowNo", r.name, r.body, r.data_set as "dataSet"
        from tables.data_set_rows named
        join tables.data_set_names n on n.data_set = $1 and n.name = named.name
        join tables.data_set_rows r on r.data_set = $1 and r.row_no = any(n.row_nos)

@@ -2,15 +2,7 @@
 import type { Sql } from '#src/kernel/database/database.ts';
 import { ndc10OfGtin } from '../barcodes/index.ts';
 import { elevenDigits } from './cells.ts';
-import {
-  type CodeRow,
-  type NamesFound,
-  selectByCode,
-  selectNamesByStart,
-  selectNamesByWord,
-  selectNamesByWords,
-} from './lookup-store.ts';
-import { type DataSet, dataSetInForce } from './store.ts';
+import { type CodeRow, type NamesFound, selectByCode, selectNamesByStart, selectNamesByWords } from './lookup-store.ts';
 
 /** The words of a typed text that can be searched: two or more letters each, the longest first. */
 export function startsOf(typed: string): string[] {
@@ -26,7 +18,7 @@ export async function searchNames(sql: Sql, dataSet: number, typed: string): Pro
   const [one, two, ...others] = startsOf(typed);
   if (one === undefined) return { names: [], total: 0 };
   if (two !== undefined) return selectNamesByWords(sql, dataSet, { one, two, others });
-  return one.length <= 3 ? selectNamesByStart(sql, dataSet, one) : selectNamesByWord(sql, dataSet, one);
+  return selectNamesByStart(sql, dataSet, one);
 }
 
 /** The codes under which a package of this NDC (any writing) or GTIN may stand. */
@@ -45,12 +37,9 @@ export function codesOf(scanned: string): string[] {
   return ndc10 ? [gtin, ...elevenDigits(ndc10)] : [gtin];
 }
 
-export type Looked = { readonly dataSet: DataSet | null; readonly rows: readonly CodeRow[] };
-
 /** Packages with this NDC or GTIN in the data set of a kind that is in force. More than one: the digits do not decide. */
-export async function lookUpCode(sql: Sql, kind: string, scanned: string, asOf: Date): Promise<Looked> {
-  const dataSet = await dataSetInForce(sql, kind, asOf);
+export async function lookUpCode(sql: Sql, kind: string, scanned: string, asOf: Date): Promise<CodeRow[]> {
   const codes = codesOf(scanned);
-  if (!dataSet || codes.length === 0) return { dataSet, rows: [] };
-  return { dataSet, rows: await selectByCode(sql, dataSet.dataSet, codes) };
+  if (codes.length === 0) return [];
+  return (await selectByCode(sql, kind, asOf, codes)).toSorted((a, b) => a.rowNo - b.rowNo);
 }

@@ -97,4 +97,10 @@ export const usualLimits: Limits = {
   rejects: 20_000,
 };
 
-export type Progress = { readonly bytes: number; readonly rows: number; readonly member: string | null };
+export type Progress = {
+  /** Reading and loading rows, or making the look-ups of what was loaded. */
+  readonly step: 'rows' | 'look-ups';
+  readonly bytes: number;
+  readonly rows: number;
+  readonly member: string | null;
+};

@@ -32,15 +32,12 @@ const columns = `data_set as "dataSet", kind, import_id as "importId", source, f
   columns, ignored_columns as "ignoredColumns", rows_read as "rowsRead", rows_accepted as "rowsAccepted", rows_rejected as "rowsRejected",
   rows_skipped as "rowsSkipped", failed_because as "failedBecause", started_by_name as "startedByName", started_at as "startedAt", finished_at as "finishedAt"`;
 
-/**
- * The data set of a kind that is in force at an instant: the one place that decides it. Now the newest that was loaded whole
- * until then.
- */
+/** The number of the data set of kind $1 that is in force at $2: the one place that decides it. Now the newest that was loaded whole until then. */
+export const inForce = `select data_set from tables.data_sets where kind = $1 and state = 'ready' and finished_at <= $2 order by data_set desc limit 1`;
+
+/** The data set of a kind that is in force at an instant. */
 export function dataSetInForce(sql: Sql, kind: string, asOf: Date): Promise<DataSet | null> {
-  return sql.maybe<DataSet>(
-    `select ${columns} from tables.data_sets where kind = $1 and state = 'ready' and finished_at <= $2 order by data_set desc limit 1`,
-    [kind, asOf],
-  );
+  return sql.maybe<DataSet>(`select ${columns} from tables.data_sets where data_set = (${inForce})`, [kind, asOf]);
 }
 
 export function selectDataSets(sql: Sql, limit: number): Promise<DataSet[]> {
