@@ -35,6 +35,33 @@ describe('buildAck', () => {
     expect(ack(order('2.3'), { code: 'CA' })).toContain('||ACK^O11|A9|T|2.3\rMSA|CA|C\\T\\1\r');
   });
 
+  test('many acceptances: each echoes its own number and time, whatever header came before', () => {
+    for (const [number, sender, version] of [
+      ['1', 'A', '2.5.1'],
+      ['2', 'A', '2.5.1'],
+      ['', 'A', '2.5.1'],
+      ['3', 'B\u0001B', '2.5.1'],
+      ['4', 'B\u0001B', '2.3'],
+      ['5\u000b', 'A', '2.5.1'],
+    ] as const) {
+      const message = read(`MSH|^~\\&|${sender}|GH|PIS|X|20260301||ADT^A01|${number}|P|${version}\r`);
+      const at = `2026030112000${number.at(0) ?? '0'}`;
+      const event = version === '2.3' ? 'ACK^A01' : 'ACK^A01^ACK';
+      const echo = number === '' ? '' : `|${number.replace('\u000b', ' ')}`;
+      expect(ack(message, { code: 'AA', at, controlId: `K${number.at(0) ?? ''}` })).toBe(
+        `MSH|^~\\&|MORTAR|GH|${sender}|GH|${at}||${event}|K${number.at(0) ?? ''}|P|${version}\rMSA|AA${echo}\r`,
+      );
+    }
+  });
+
+  test('an acceptance writes the time and number of the answer in the delimiters of the message', () => {
+    const message = read('MSH$^~+&$A$B$C$D$$$ADT^A01$7$P$2.5\r');
+    expect(ack(message, { code: 'AA', at: '20260301120001+0000', controlId: 'K$' })).toContain(
+      '$20260301120001+E+0000$',
+    );
+    expect(ack(message, { code: 'AA', at: '20260301120001+0000', controlId: 'K$' })).toContain('$K+F+$');
+  });
+
   test('refuses with an ERR segment from 2.5 on', () => {
     const errors = [{ location: 'RXE(2)-2.1', hl7Code: '101', userMessage: 'no item' }];
     expect(ack(order('2.5'), { code: 'AE', text: 'sorry', errors })).toContain(

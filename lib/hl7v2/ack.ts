@@ -77,6 +77,8 @@ function versionOf(message: Message | null): number {
 export function buildAck(message: Message | null, wanted: AckSpec): Result<Uint8Array> {
   const spec =
     message !== null && message.delimiters.escape < 0 ? withoutDelimiters(wanted, message.delimiters) : wanted;
+  const accepted = message === null ? null : acceptance(message, spec);
+  if (accepted !== null) return accepted;
   const delimiters = message?.delimiters ?? STANDARD_DELIMITERS;
   const lines: string[] = [];
   for (const segment of [header(message, spec), msa(message, spec), ...errors(message, spec)]) {
@@ -89,6 +91,43 @@ export function buildAck(message: Message | null, wanted: AckSpec): Result<Uint8
   const encoded = charset.encode(text);
   if (encoded.ok) return encoded;
   return charset.encode(Array.from(text, (letter) => (charset.encode(letter).ok ? letter : '?')).join(''));
+}
+
+const MAX_HEADERS = 256;
+/** The header of an acceptance before, between and after its time and its control id, by all that it repeats of a message. */
+const headers = new Map<string, readonly string[]>();
+const MARK = '\u0001';
+
+/** An acceptance without a text, the answer to nearly every message: only what differs is written anew. Null: write it all. */
+function acceptance(message: Message, spec: AckSpec): Result<Uint8Array> | null {
+  if ((spec.code !== 'AA' && spec.code !== 'CA') || (spec.text ?? '') !== '') return null;
+  const { delimiters } = message;
+  const parts = acceptanceHeader(message, spec);
+  const [at, controlId] = [escapeText(spec.at, delimiters), escapeText(spec.controlId, delimiters)];
+  if (parts.length !== 3 || at === null || controlId === null) return null;
+  const separator = String.fromCharCode(delimiters.field);
+  const echoed = framed(message.raw('MSH-10(*)'));
+  const named = echoed === '' ? '' : `${separator}${echoed}`;
+  const text = `${parts[0]}${at}${parts[1]}${controlId}${parts[2]}\rMSA${separator}${spec.code}${named}\r`;
+  const encoded = message.charset.encode(text);
+  return encoded.ok ? encoded : null;
+}
+
+function acceptanceHeader(message: Message, spec: AckSpec): readonly string[] {
+  const { application, facility } = spec;
+  if (typeof application !== 'string' || typeof facility !== 'string') return [];
+  const repeated = ['MSH-1', 'MSH-2', 'MSH-3(*)', 'MSH-4(*)', 'MSH-9.2', 'MSH-11(*)', 'MSH-12(*)', 'MSH-18(*)'];
+  const key = `${application}\r${facility}\r${repeated.map((path) => message.raw(path)).join('\r')}`;
+  const known = headers.get(key);
+  if (known !== undefined) return known;
+  const written = writeSegment(
+    header(message, { ...spec, at: { raw: MARK }, controlId: { raw: MARK } }),
+    message.delimiters,
+  );
+  const parts = written.ok ? written.value.split(MARK) : [];
+  if (headers.size >= MAX_HEADERS) headers.clear();
+  headers.set(key, parts);
+  return parts;
 }
 
 /** For a message without an escape character: delimiters and control characters in our own wording become blanks. */
@@ -109,11 +148,16 @@ function withoutDelimiters(spec: AckSpec, delimiters: Delimiters): AckSpec {
 
 /** A field of the MSH as written; framing bytes in it become blanks, or the answer could not travel. */
 function rawField(message: Message | null, field: number): Hl7FieldValue {
-  const written = message?.segment('MSH')?.rawField(field) ?? '';
-  return { raw: written.replaceAll('\u000b', ' ').replaceAll('\u001c', ' ') };
+  return { raw: framed(message?.raw(`MSH-${field}(*)`) ?? '') };
 }
 
-function header(message: Message | null, spec: AckSpec): SegmentSpec {
+function framed(written: string): string {
+  return written.replaceAll('\u000b', ' ').replaceAll('\u001c', ' ');
+}
+
+type HeaderSpec = Pick<AckSpec, 'application' | 'facility'> & Record<'at' | 'controlId', Hl7FieldValue>;
+
+function header(message: Message | null, spec: HeaderSpec): SegmentSpec {
   const version = versionOf(message);
   const event = message?.text('MSH-9.2') ?? '';
   return {

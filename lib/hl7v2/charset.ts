@@ -107,7 +107,8 @@ function singleByte(name: string, upper: readonly (string | undefined)[]): Chars
     encode(text) {
       const bytes = new Uint8Array(text.length);
       for (let at = 0; at < text.length; at += 1) {
-        const byte = bytesOf.get(text.charCodeAt(at));
+        const code = text.charCodeAt(at);
+        const byte = code < 0x80 ? code : bytesOf.get(code);
         if (byte === undefined) return unencodable(name, text, at);
         bytes[at] = byte;
       }

@@ -124,7 +124,7 @@ interface Choice {
 }
 
 function chooseCharset(header: Message, options: ParseOptions): Result<Choice> {
-  const repetitions = header.segments('MSH')[0]?.repetitions(18) ?? [];
+  const repetitions = header.raw('MSH-18(*)') === '' ? [] : (header.segments('MSH')[0]?.repetitions(18) ?? []);
   const first = repetitions[0]?.text(1, 1).trim() ?? '';
   const notes: Hl7Note[] = [];
   if (options.charset !== undefined) return knownCharset(options.charset, 'the partner setting', notes);

@@ -1,5 +1,5 @@
 /** Chance is injected: ids and choices come from here, so that a seeded run repeats exactly. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 
 export type Chance = {
   /** 16 random bytes or more. */
@@ -10,7 +10,23 @@ export type Chance = {
 
 /** Chance of the operating system: production. */
 export function systemChance(): Chance {
-  return { bytes: (length) => randomBytes(length), unit: () => randomBytes(4).readUInt32BE(0) / 2 ** 32 };
+  return { bytes: drawFrom(Buffer.alloc(4096)), unit: () => randomBytes(4).readUInt32BE(0) / 2 ** 32 };
+}
+
+/** Asks the operating system for a pool of bytes at a time; each byte is given once and does not stay in the pool. */
+function drawFrom(pool: Buffer): Chance['bytes'] {
+  let next = pool.length;
+  return (length) => {
+    if (length > pool.length / 4) return randomBytes(length);
+    if (next + length > pool.length) {
+      randomFillSync(pool);
+      next = 0;
+    }
+    const drawn = Uint8Array.prototype.slice.call(pool, next, next + length);
+    pool.fill(0, next, next + length);
+    next += length;
+    return drawn;
+  };
 }
 
 /** Repeatable chance from a seed (sfc32); not for secrets. */

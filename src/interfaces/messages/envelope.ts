@@ -2,7 +2,7 @@
  * What is read of a message before it is stored: who sent it, its number, what it is about. Nothing here looks at the
  * content, and nothing here can refuse a message whose MSH can be read.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { buildAck, type Message, parseMessage, requestedAcks, wantsAck } from '#lib/hl7v2/index.ts';
 import { mrnOf, priorMrnOf } from './patient-id.ts';
 
@@ -57,7 +57,7 @@ function envelopeOf(message: Message, bytes: Uint8Array, answering: Answering): 
     otherKey: prior === null || prior === mrn ? null : patientKey(prior),
     patientWide: mrn !== null && type.startsWith('ADT^'),
     orderNumbers: ordering.test(type) ? orderNumbersOf(message) : [],
-    sha256: createHash('sha256').update(bytes).digest(),
+    sha256: hash('sha256', bytes, 'buffer'),
     ack: storedAck(message, answering),
   };
 }

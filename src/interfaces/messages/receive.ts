@@ -76,6 +76,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
 }
 
+const commitsToForget = 64;
+
 type WriterOptions = Required<Pick<ReceiverOptions, 'database' | 'facilityId' | 'batchMax' | 'lanes' | 'onStored'>>;
 
 /**
@@ -88,6 +90,10 @@ function createWriter({ database, facilityId, batchMax, lanes, onStored }: Write
   const connections = Array.from({ length: lanes }, () => holdConnection(database));
   const idle = [...connections];
   let isScheduled = false;
+  /** Messages that wait or are being written, and how many that lately were at the most; a lull is believed slowly. */
+  let inHand = 0;
+  let lately = 0;
+  let commits = 0;
 
   const commit = async (connection: HeldConnection, batch: readonly Waiting[]) => {
     try {
@@ -98,11 +104,13 @@ function createWriter({ database, facilityId, batchMax, lanes, onStored }: Write
       for (const arrival of batch) arrival.reject(error);
     }
     for (const { line } of batch) busyLines.delete(line);
+    inHand -= batch.length;
+    commits += 1;
+    if (commits % commitsToForget === 0) lately = Math.max(inHand, lately - 1);
     idle.push(connection);
     pump();
   };
   const pump = () => {
-    isScheduled = false;
     for (let connection = idle.at(-1); connection && queue.length > 0; connection = idle.at(-1)) {
       const { batch, rest } = takeBatch(queue, busyLines, batchMax);
       if (batch.length === 0) return;
@@ -117,10 +125,19 @@ function createWriter({ database, facilityId, batchMax, lanes, onStored }: Write
     store: (arrival: Arrival) =>
       new Promise<Uint8Array | null>((resolve, reject) => {
         queue.push({ ...arrival, resolve, reject });
-        if (isScheduled || idle.length === 0) return;
-        isScheduled = true;
-        // What other connections bring in the same turn of the event loop joins the same commit.
-        setImmediate(pump);
+        inHand += 1;
+        lately = Math.max(lately, inHand);
+        if (idle.length === 0) return;
+        // A lane sets out with its share of what is in hand, so that one commits while the other is read; what a turn of
+        // the event loop brings beyond that joins the next commit.
+        if (queue.length * lanes >= lately) pump();
+        else if (!isScheduled) {
+          isScheduled = true;
+          setImmediate(() => {
+            isScheduled = false;
+            pump();
+          });
+        }
       }),
     close() {
       for (const connection of connections) connection.release();
