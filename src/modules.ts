@@ -22,6 +22,7 @@ import { loadDemoStaff } from './people/users/index.ts';
 import * as measures from './reports/measures/index.ts';
 import * as ledger from './stock/ledger/index.ts';
 import { type DemoPart, demoFolder } from './systems/demo/index.ts';
+import * as catalogue from './tables/catalogue/index.ts';
 import * as changeControl from './tables/change-control/index.ts';
 import * as drugs from './tables/drugs/index.ts';
 import * as queue from './work/queue/index.ts';
@@ -30,6 +31,7 @@ import * as queue from './work/queue/index.ts';
 export const kindsOfAll = changeControl.tableKinds([...drugs.drugKinds, ...drugs.facilityKinds]);
 
 export const routesOfAll: readonly Route[] = [
+  ...catalogue.routes,
   ...changeControl.changeRoutes(kindsOfAll),
   ...census.routes,
   ...ledger.routes,
@@ -59,6 +61,7 @@ export const consumersOfAll: readonly Consumer[] = [
 export const checksOfAll: readonly Check[] = [
   ...changeControl.changeChecks(kindsOfAll),
   ...drugs.checks,
+  ...catalogue.checks,
   ...census.checks,
   ...ledger.checks,
   ...queue.checks,

@@ -25,6 +25,7 @@ const commands = {
   replay: ['simulators/replay.ts'],
   backup: ['tools/backup.ts'],
   restore: ['tools/restore.ts'],
+  import: ['tools/import.ts'],
   docs: ['tools/docs.ts'],
   format: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write'],
 };

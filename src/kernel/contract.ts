@@ -25,6 +25,8 @@ export type Endpoint<
   readonly body: Body;
   readonly reply: Reply;
   readonly refusals: readonly Code[];
+  /** A file travels: up as the bytes of the request (no JSON body), or down as CSV. */
+  readonly carries?: 'upload' | 'download';
 };
 
 const nothing = Type.Object({});
@@ -40,6 +42,7 @@ type Described<P extends TObject, Q extends TObject, B extends TSchema, R extend
   readonly body?: B;
   readonly reply: R;
   readonly refusals?: readonly C[];
+  readonly carries?: 'upload' | 'download';
 };
 
 /** Describes one endpoint; parts that are left out are empty objects. */
@@ -104,14 +107,26 @@ function operation(e: Endpoint): JsonObject {
     security: e.permission === null ? [] : [{ session: [] }],
     parameters,
     ...(e.method === 'POST'
-      ? { requestBody: { required: true, content: { 'application/json': { schema: e.body } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: e.carries === 'upload' ? { [octets]: { schema: {} } } : { 'application/json': { schema: e.body } },
+          },
+        }
       : {}),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: e.reply } } },
+      200: {
+        description: 'Done',
+        content:
+          e.carries === 'download' ? { 'text/csv': { schema: {} } } : { 'application/json': { schema: e.reply } },
+      },
       default: { description: 'Refused or invalid', content: { 'application/problem+json': { schema: problem } } },
     },
   };
 }
+
+/** Media type of a file that is sent up. */
+export const octets = 'application/octet-stream';
 
 const commandIdHeader = {
   name: 'x-command-id',

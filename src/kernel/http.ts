@@ -2,13 +2,22 @@
  * Binds contracts to commands and queries over HTTP: validation, sign-in, permission, refusal → problem+json (RFC 9457).
  * Modules never see a request.
  */
+import { Readable } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Actor } from './actor.ts';
 import { may } from './actor.ts';
 import { newId } from './chance.ts';
-import type { BodyOf, CodeOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './contract.ts';
+import {
+  type BodyOf,
+  type CodeOf,
+  type Endpoint,
+  octets,
+  type ParamsOf,
+  type QueryOf,
+  type ReplyOf,
+} from './contract.ts';
 import type { Kernel } from './kernel.ts';
 import { Fault, type KernelCode, type Outcome, type Refused, refuseKernel } from './outcome.ts';
 import { insertRecord } from './records.ts';
@@ -20,9 +29,14 @@ export type Request<E extends Endpoint> = {
   readonly params: ParamsOf<E>;
   readonly query: QueryOf<E>;
   readonly body: BodyOf<E>;
+  /** The bytes of a file that is sent up, as they come; of other endpoints there are none. */
+  readonly bytes: AsyncIterable<Uint8Array>;
   readonly commandId: string;
   readonly cookies: Cookies;
 };
+
+/** What an endpoint that carries a file down answers with. */
+export type Download = { readonly fileName: string; readonly pieces: AsyncIterable<string> };
 
 export type Cookies = {
   get(name: string): string | null;
@@ -63,6 +77,8 @@ export async function createHttp({ kernel, authenticate, routes }: HttpOptions):
     contentSecurityPolicy: { directives: contentPolicy },
     strictTransportSecurity: false,
   });
+  // A file is not gathered: who reads it takes it piece by piece.
+  app.addContentTypeParser(octets, (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error, _request, reply) => answerError(kernel, error, reply));
   app.setNotFoundHandler((_request, reply) => problem(reply, refuseKernel('not-found', { what: 'page or address' })));
   for (const each of routes) bind(app, kernel, authenticate, each);
@@ -86,7 +102,7 @@ function bind(app: FastifyInstance, kernel: Kernel, authenticate: Authenticate, 
     schema: {
       params: endpoint.params,
       querystring: endpoint.query,
-      ...(endpoint.method === 'POST' ? { body: endpoint.body } : {}),
+      ...(endpoint.method === 'POST' && endpoint.carries !== 'upload' ? { body: endpoint.body } : {}),
     },
     // Who may not ask learns so before the shape of the question is looked at.
     preValidation: async (request, reply) => {
@@ -101,13 +117,30 @@ function bind(app: FastifyInstance, kernel: Kernel, authenticate: Authenticate, 
         params: request.params as never,
         query: request.query as never,
         body: request.body as never,
+        bytes: bytesOf(request),
         commandId: commandIdOf(request) ?? newId(kernel.chance, kernel.clock.wall()),
         cookies: cookiesOf(request, reply),
       });
+      // Who refuses early has not read all: the rest is let through, so that the sender hears the answer.
+      if (request.body instanceof Readable) request.body.resume();
       if (!outcome.ok) return problem(reply, outcome);
+      if (endpoint.carries === 'download') return sendDown(reply, outcome.value as Download);
       return reply.header('cache-control', 'no-store').send(outcome.value);
     },
   });
+}
+
+function bytesOf({ body }: FastifyRequest): AsyncIterable<Uint8Array> {
+  return body instanceof Readable ? body.iterator({ destroyOnReturn: false }) : Readable.from([]);
+}
+
+function sendDown(reply: FastifyReply, { fileName, pieces }: Download): FastifyReply {
+  const name = fileName.replace(/[^\w.-]+/g, '-');
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .type('text/csv; charset=utf-8')
+    .send(Readable.from(pieces));
 }
 
 const actors = new WeakMap<FastifyRequest, Actor>();

@@ -56,7 +56,7 @@ export type Imported = Counts & {
   readonly read: number;
 };
 
-export type ImportValue = { readonly dataSets: readonly Imported[]; readonly skipped: readonly string[] };
+export type ImportValue = { readonly dataSets: Imported[]; readonly skipped: string[] };
 
 export const importName = 'tables.catalogue.importFile';
 export const importPermission = 'tables.import';
@@ -81,13 +81,13 @@ export async function importFile(kernel: Kernel, call: Call<ImportInput>, option
     const answer = await kernel.database.transaction((sql, client) =>
       loadFile({ kernel, call, options, kind: kind?.value, sql, client, started }),
     );
-    kernel.live.publish('data-sets');
+    kernel.live.publish('catalogue');
     return answer;
   } catch (error) {
     const refusal = error instanceof FileRefused ? refuse(error.code, error.details) : null;
-    const because = refusal ? refusal.message : 'The database stopped the loading; nothing of it was kept.';
+    const because = refusal?.message ?? 'The file stopped coming or the database went away; nothing of it was kept.';
     await updateFailed(kernel.database, started, because, kernel.clock.now()).catch(() => {});
-    kernel.live.publish('data-sets');
+    kernel.live.publish('catalogue');
     if (!refusal) throw error;
     return recorded(kernel, call, refusal);
   }
@@ -145,7 +145,7 @@ async function loadFile(loading: Loading): Promise<Answer> {
       startedAt: kernel.clock.now(),
     });
     started.push(dataSet);
-    kernel.live.publish('data-sets');
+    kernel.live.publish('catalogue');
     await lockLoading(sql, dataSet);
     const counts = await loadTable(loading, { table, dataSet, limits, opened });
     const read = counts.accepted + counts.rejected;
@@ -167,7 +167,7 @@ async function loadFile(loading: Loading): Promise<Answer> {
     const version = call.input.version ?? tells ?? versionIn(file) ?? sha256.slice(0, 12);
     await updateReady(sql, dataSet, { sha256, bytes, version, at: kernel.clock.now() });
   }
-  const value = { dataSets: loaded.map(({ tells: _, ...rest }) => rest), skipped: opened.skipped };
+  const value = { dataSets: loaded.map(({ tells: _, ...rest }) => rest), skipped: [...opened.skipped] };
   const subject = { kind: 'import', id: importId };
   await insertRecord(sql, {
     kernel,

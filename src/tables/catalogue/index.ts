@@ -11,5 +11,6 @@ export {
 export { kindOf, kinds } from './kinds/all.ts';
 export { selectDifference as differenceOf } from './lookup-store.ts';
 export { lookUpCode, searchNames } from './lookups.ts';
+export { routes } from './routes.ts';
 export { type Kind, type Limits, type Progress, usualLimits } from './shapes.ts';
 export { type DataSet, dataSetInForce } from './store.ts';

@@ -52,6 +52,11 @@ export const catalogueRefusals = {
     says: '{file} was loaded already as data set {dataSet}.',
     remedy: 'Use that data set; the bytes of both files are the same.',
   },
+  'data-sets-not-comparable': {
+    status: 422,
+    says: 'Data sets {before} and {after} cannot be compared: both must be loaded whole and be of one kind.',
+    remedy: 'Choose two versions of the same table.',
+  },
   'mapping-incomplete': {
     status: 422,
     says: 'The mapping of {source} does not hold: {what}.',
