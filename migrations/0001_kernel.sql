@@ -12,6 +12,10 @@ end
 $$;
 grant mortar_app to current_user;
 
+-- A text that came from outside as an id, for a look-up by index: null, and so nothing found, where it is none.
+create function kernel.as_uuid(given text) returns uuid language sql immutable parallel safe
+  return case when given ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then given::uuid end;
+
 create table kernel.facilities (
   facility_id text not null,
   name text not null,

@@ -57,7 +57,11 @@ create unique index messages_bytes_once on interfaces.messages (facility_id, con
 create index messages_seq on interfaces.messages (facility_id, seq);
 create index messages_key on interfaces.messages (facility_id, ordering_key, seq);
 create index messages_other_key on interfaces.messages (facility_id, other_key, seq) where other_key is not null;
-create index messages_open on interfaces.messages (facility_id, channel, seq) where state in ('received', 'waiting', 'queued');
+-- What is to be processed, in its order; and the few of it that were tried and are held back for a while.
+create index messages_to_process on interfaces.messages (facility_id, seq) where state = 'received';
+create index messages_postponed on interfaces.messages (facility_id, channel, seq)
+  where state = 'received' and next_attempt_at > '-infinity';
+create index messages_open on interfaces.messages (facility_id, channel, seq) where state in ('waiting', 'queued');
 create index messages_waiting_key on interfaces.messages (facility_id, ordering_key) where state = 'waiting';
 create index messages_waiting_other_key on interfaces.messages (facility_id, other_key) where state = 'waiting' and other_key is not null;
 create index messages_cause on interfaces.messages (facility_id, cause, cause_key) where state in ('waiting', 'conflict');

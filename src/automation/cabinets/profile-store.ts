@@ -119,7 +119,7 @@ export async function updateMarked(sql: Sql, facilityId: string, by: MarkBy, mar
             posted_at = coalesce(posted_at, $5), posted_by = coalesce(posted_by, $6),
             refused_at = case when $5::timestamptz is not null then null else coalesce($7, refused_at) end,
             refusal = case when $5::timestamptz is not null then null else coalesce($8, refusal) end
-      where facility_id = $1 and case when $9 then profile_id::text = $2 else message_id::text = $2 end`,
+      where facility_id = $1 and ($9 and profile_id = kernel.as_uuid($2) or not $9 and message_id = kernel.as_uuid($2))`,
     [
       facilityId,
       'profileId' in by ? by.profileId : by.messageId,
@@ -142,7 +142,7 @@ export async function updateProfileMessage(
   messageId: string,
 ): Promise<number> {
   return sql.run(
-    `update automation.profile_orders set message_id = $3 where facility_id = $1 and profile_id::text = $2`,
+    `update automation.profile_orders set message_id = $3 where facility_id = $1 and profile_id = kernel.as_uuid($2)`,
     [facilityId, profileId, messageId],
   );
 }
@@ -164,14 +164,14 @@ export async function updatePostedByDispense(
 export async function selectProfileOf(sql: Sql, facilityId: string, orderId: string): Promise<ProfileOrder[]> {
   return sql.rows<ProfileOrder>(
     `select ${columns} from automation.profile_orders p
-      where p.facility_id = $1 and p.order_id::text = $2 order by p.queued_at desc, p.cabinet_id`,
+      where p.facility_id = $1 and p.order_id = kernel.as_uuid($2) order by p.queued_at desc, p.cabinet_id`,
     [facilityId, orderId],
   );
 }
 
 export async function selectProfile(sql: Sql, facilityId: string, profileId: string): Promise<ProfileOrder | null> {
   return sql.maybe<ProfileOrder>(
-    `select ${columns} from automation.profile_orders p where p.facility_id = $1 and p.profile_id::text = $2`,
+    `select ${columns} from automation.profile_orders p where p.facility_id = $1 and p.profile_id = kernel.as_uuid($2)`,
     [facilityId, profileId],
   );
 }

@@ -201,7 +201,7 @@ export async function insertDiscrepancy(
 
 export async function lockDiscrepancy(sql: Sql, facilityId: string, id: string): Promise<Discrepancy | null> {
   return sql.maybe<Discrepancy>(
-    `select ${discrepancyColumns} from automation.discrepancies where facility_id = $1 and discrepancy_id::text = $2 for update`,
+    `select ${discrepancyColumns} from automation.discrepancies where facility_id = $1 and discrepancy_id = kernel.as_uuid($2) for update`,
     [facilityId, id],
   );
 }

@@ -40,8 +40,8 @@ export function nextReceived(
       where m.facility_id = $1 and m.channel = any($2) and m.state = 'received' and m.next_attempt_at <= $3
         and not exists (
           select from interfaces.messages e
-           where e.facility_id = $1 and e.channel = m.channel and e.state = 'received' and e.next_attempt_at > $3
-             and e.seq < m.seq and (e.ordering_key in (m.ordering_key, m.other_key) or e.other_key in (m.ordering_key, m.other_key)))
+           where e.facility_id = $1 and e.channel = m.channel and e.state = 'received' and e.next_attempt_at > '-infinity'
+             and e.next_attempt_at > $3 and e.seq < m.seq and (e.ordering_key in (m.ordering_key, m.other_key) or e.other_key in (m.ordering_key, m.other_key)))
       order by m.seq limit $4`,
     [facilityId, by.channels, by.wall, by.limit],
   );

@@ -28,6 +28,9 @@ export function serverSettings(place: {
     wal_level: 'replica',
     wal_compression: 'on',
     max_wal_size: '1GB',
+    // A young table grows fast, and plans made for an empty one are wrong: its statistics follow within seconds.
+    autovacuum_naptime: '5s',
+    random_page_cost: '1.1',
     // Until the first base backup nothing can use the log, so it is thrown away; the backup switches the archive on.
     archive_mode: 'on',
     archive_library: '',

@@ -183,7 +183,7 @@ export async function lockDose(
 ): Promise<{ orderId: string; patientId: string; state: string; version: number; dueAt: Date } | null> {
   return sql.maybe(
     `select order_id as "orderId", patient_id as "patientId", state, version, due_at as "dueAt" from medication_loop.doses
-      where facility_id = $1 and dose_id::text = $2 for update`,
+      where facility_id = $1 and dose_id = kernel.as_uuid($2) for update`,
     [facilityId, doseId],
   );
 }

@@ -193,7 +193,7 @@ export async function selectDosePath(sql: Sql, facilityId: string, doseId: strin
               order by w.withdrawn_at desc limit 1) w on true
        left join lateral (select a.occurred_at, a.given_by_name from medication_loop.administrations a
               where a.facility_id = $1 and a.dose_id = d.dose_id order by a.recorded_at desc limit 1) a on true
-      where d.facility_id = $1 and d.dose_id::text = $2`,
+      where d.facility_id = $1 and d.dose_id = kernel.as_uuid($2)`,
     [facilityId, doseId],
   );
 }
@@ -206,7 +206,7 @@ export async function selectNextDose(
 ): Promise<{ doseId: string; dueAt: Date } | null> {
   return sql.maybe(
     `select dose_id as "doseId", due_at as "dueAt" from medication_loop.doses
-      where facility_id = $1 and order_id::text = $2 and state = 'due' order by due_at limit 1`,
+      where facility_id = $1 and order_id = kernel.as_uuid($2) and state = 'due' order by due_at limit 1`,
     [facilityId, orderId],
   );
 }

@@ -171,7 +171,7 @@ export async function selectAdministration(
 ): Promise<NewAdministration | null> {
   return sql.maybe<NewAdministration>(
     `select ${administrationColumns} from medication_loop.administrations a
-      where a.facility_id = $1 and a.administration_id::text = $2`,
+      where a.facility_id = $1 and a.administration_id = kernel.as_uuid($2)`,
     [facilityId, administrationId],
   );
 }

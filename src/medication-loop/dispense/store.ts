@@ -106,7 +106,7 @@ export async function insertWithdrawal(sql: Sql, facilityId: string, w: NewWithd
 
 export async function selectPatientOf(sql: Sql, facilityId: string, withdrawalId: string): Promise<string | null> {
   const row = await sql.maybe<{ patientId: string | null }>(
-    `select patient_id as "patientId" from medication_loop.withdrawals where facility_id = $1 and withdrawal_id::text = $2`,
+    `select patient_id as "patientId" from medication_loop.withdrawals where facility_id = $1 and withdrawal_id = kernel.as_uuid($2)`,
     [facilityId, withdrawalId],
   );
   return row?.patientId ?? null;
@@ -115,7 +115,7 @@ export async function selectPatientOf(sql: Sql, facilityId: string, withdrawalId
 export async function lockWithdrawal(sql: Sql, facilityId: string, withdrawalId: string): Promise<Withdrawal | null> {
   return sql.maybe<Withdrawal>(
     `select ${columns} from medication_loop.withdrawals w
-      where w.facility_id = $1 and w.withdrawal_id::text = $2 for update`,
+      where w.facility_id = $1 and w.withdrawal_id = kernel.as_uuid($2) for update`,
     [facilityId, withdrawalId],
   );
 }
@@ -224,7 +224,7 @@ export async function selectUnitOf(sql: Sql, facilityId: string, patientId: stri
 /** The dose of this id if it still is due. */
 export async function selectDueDose(sql: Sql, facilityId: string, doseId: string): Promise<{ dueAt: Date } | null> {
   return sql.maybe<{ dueAt: Date }>(
-    `select due_at as "dueAt" from medication_loop.doses where facility_id = $1 and dose_id::text = $2 and state = 'due'`,
+    `select due_at as "dueAt" from medication_loop.doses where facility_id = $1 and dose_id = kernel.as_uuid($2) and state = 'due'`,
     [facilityId, doseId],
   );
 }
@@ -248,7 +248,7 @@ export async function selectOpenWithdrawals(
 
 export async function selectWithdrawal(sql: Sql, facilityId: string, withdrawalId: string): Promise<Withdrawal | null> {
   return sql.maybe<Withdrawal>(
-    `select ${columns} from medication_loop.withdrawals w where w.facility_id = $1 and w.withdrawal_id::text = $2`,
+    `select ${columns} from medication_loop.withdrawals w where w.facility_id = $1 and w.withdrawal_id = kernel.as_uuid($2)`,
     [facilityId, withdrawalId],
   );
 }

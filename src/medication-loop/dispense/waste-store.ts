@@ -57,7 +57,7 @@ export async function insertWaste(
 
 export async function lockWaste(sql: Sql, facilityId: string, wasteId: string): Promise<Waste | null> {
   return sql.maybe<Waste>(
-    `select ${wasteColumns} from medication_loop.wastes where facility_id = $1 and waste_id::text = $2 for update`,
+    `select ${wasteColumns} from medication_loop.wastes where facility_id = $1 and waste_id = kernel.as_uuid($2) for update`,
     [facilityId, wasteId],
   );
 }

@@ -21,16 +21,16 @@ const current = `medication_loop.orders o
   join medication_loop.order_versions v on v.facility_id = o.facility_id and v.order_id = o.order_id and v.version = o.version`;
 
 export async function selectOrder(sql: Sql, facilityId: string, orderId: string): Promise<Order | null> {
-  return sql.maybe<Order>(`select ${columns} from ${current} where o.facility_id = $1 and o.order_id::text = $2`, [
-    facilityId,
-    orderId,
-  ]);
+  return sql.maybe<Order>(
+    `select ${columns} from ${current} where o.facility_id = $1 and o.order_id = kernel.as_uuid($2)`,
+    [facilityId, orderId],
+  );
 }
 
 /** Locks the head of an order before reading it as it is now. */
 export async function lockOrder(sql: Sql, facilityId: string, orderId: string): Promise<Order | null> {
   const head = await sql.maybe(
-    `select 1 from medication_loop.orders where facility_id = $1 and order_id::text = $2 for update`,
+    `select 1 from medication_loop.orders where facility_id = $1 and order_id = kernel.as_uuid($2) for update`,
     [facilityId, orderId],
   );
   return head ? selectOrder(sql, facilityId, orderId) : null;
@@ -59,7 +59,7 @@ export async function selectVersion(
   return sql.maybe<Order>(
     `select ${columns} from medication_loop.orders o
        join medication_loop.order_versions v on v.facility_id = o.facility_id and v.order_id = o.order_id and v.version = $3
-      where o.facility_id = $1 and o.order_id::text = $2`,
+      where o.facility_id = $1 and o.order_id = kernel.as_uuid($2)`,
     [facilityId, orderId, version],
   );
 }
@@ -89,7 +89,7 @@ export async function selectOrders(sql: Sql, facilityId: string, orderIds: reado
 export async function selectOpenOfEncounter(sql: Sql, facilityId: string, encounterId: string): Promise<string[]> {
   const rows = await sql.rows<{ orderId: string }>(
     `select order_id as "orderId" from medication_loop.orders
-      where facility_id = $1 and encounter_id::text = $2 and state in ('active', 'held', 'returned') order by order_id`,
+      where facility_id = $1 and encounter_id = kernel.as_uuid($2) and state in ('active', 'held', 'returned') order by order_id`,
     [facilityId, encounterId],
   );
   return rows.map((row) => row.orderId);
@@ -104,7 +104,7 @@ export async function selectEndedByDischarge(
 ): Promise<string[]> {
   const rows = await sql.rows<{ orderId: string }>(
     `select order_id as "orderId" from medication_loop.orders
-      where facility_id = $1 and encounter_id::text = $2 and state = 'discontinued' and state_reason = 'patient-discharged'
+      where facility_id = $1 and encounter_id = kernel.as_uuid($2) and state = 'discontinued' and state_reason = 'patient-discharged'
         and discontinued_at >= $3
       order by order_id`,
     [facilityId, encounterId, since],

@@ -13,7 +13,7 @@ export async function selectVerification(
   version: number,
 ): Promise<Verification | null> {
   return sql.maybe<Verification>(
-    `select ${signatureColumns} from medication_loop.verifications where facility_id = $1 and order_id::text = $2 and version = $3`,
+    `select ${signatureColumns} from medication_loop.verifications where facility_id = $1 and order_id = kernel.as_uuid($2) and version = $3`,
     [facilityId, orderId, version],
   );
 }

@@ -270,7 +270,7 @@ export async function selectEntries(
 
 export async function selectEntry(sql: Sql, facilityId: string, entryId: string): Promise<StoredEntry | null> {
   return sql.maybe<StoredEntry>(
-    `select ${entryColumns} from stock.entries where facility_id = $1 and entry_id::text = $2`,
+    `select ${entryColumns} from stock.entries where facility_id = $1 and entry_id = kernel.as_uuid($2)`,
     [facilityId, entryId],
   );
 }

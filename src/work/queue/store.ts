@@ -67,14 +67,14 @@ export async function updateClosed(sql: Sql, facilityId: string, closing: Closin
 
 export async function lockJob(sql: Sql, facilityId: string, jobId: string): Promise<Job | null> {
   return sql.maybe<Job>(
-    `select ${columns} from work.jobs j ${withUnit} where j.facility_id = $1 and j.job_id::text = $2 for update of j`,
+    `select ${columns} from work.jobs j ${withUnit} where j.facility_id = $1 and j.job_id = kernel.as_uuid($2) for update of j`,
     [facilityId, jobId],
   );
 }
 
 export async function selectJob(sql: Sql, facilityId: string, jobId: string): Promise<Job | null> {
   return sql.maybe<Job>(
-    `select ${columns} from work.jobs j ${withUnit} where j.facility_id = $1 and j.job_id::text = $2`,
+    `select ${columns} from work.jobs j ${withUnit} where j.facility_id = $1 and j.job_id = kernel.as_uuid($2)`,
     [facilityId, jobId],
   );
 }
@@ -123,7 +123,7 @@ export async function updateClaim(
   claim: { readonly by: string; readonly name: string; readonly at: Date } | null,
 ): Promise<void> {
   await sql.run(
-    `update work.jobs set claimed_by = $3, claimed_by_name = $4, claimed_at = $5 where facility_id = $1 and job_id::text = $2`,
+    `update work.jobs set claimed_by = $3, claimed_by_name = $4, claimed_at = $5 where facility_id = $1 and job_id = kernel.as_uuid($2)`,
     [facilityId, jobId, claim?.by ?? null, claim?.name ?? null, claim?.at ?? null],
   );
 }
@@ -148,7 +148,7 @@ export async function updateDone(
 ): Promise<void> {
   await sql.run(
     `update work.jobs set state = 'done', close_reason = 'done by scan', quantity = coalesce($3, quantity), closed_by = $4, closed_at = $5
-      where facility_id = $1 and job_id::text = $2`,
+      where facility_id = $1 and job_id = kernel.as_uuid($2)`,
     [facilityId, done.jobId, done.quantity, done.by, done.at],
   );
 }
