@@ -2,6 +2,7 @@
  * The pages of docs/ that say again what the code says already: made from it, so that they cannot go stale.
  * test/style/docs.test.ts makes them in memory and compares.
  */
+
 import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +11,9 @@ import type { Check } from '#src/kernel/check.ts';
 import { readConfig, settings } from '#src/kernel/config.ts';
 import { type Endpoint, toOpenApi } from '#src/kernel/contract.ts';
 import { kernelRefusals, type RefusalTable } from '#src/kernel/outcome.ts';
+import { kindsOfAll } from '#src/modules.ts';
 import { permissions, roles } from '#src/people/roles/index.ts';
+import { changeChecks } from '#src/tables/change-control/index.ts';
 import { root } from './steps.ts';
 
 export type Part<T> = { readonly module: string; readonly values: readonly T[] };
@@ -61,9 +64,12 @@ function isEndpoint(value: unknown): value is Endpoint {
   return isObject(value) && ['id', 'method', 'path', 'summary', 'reply'].every((field) => field in value);
 }
 
-/** Every check that a module's checks.ts exports. */
+/** Every check that a module's checks.ts exports; those of the tables are made over their kinds. */
 export function checksOfModules(): Promise<Part<Check>[]> {
-  return exportsOf('src/*/*/checks.ts', (value) => (Array.isArray(value) ? value.filter(isCheck) : []));
+  return exportsOf('src/*/*/checks.ts', (value) => {
+    const made: unknown = value === changeChecks ? changeChecks(kindsOfAll) : value;
+    return Array.isArray(made) ? made.filter(isCheck) : [];
+  });
 }
 
 function isCheck(value: unknown): value is Check {

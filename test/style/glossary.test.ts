@@ -26,6 +26,7 @@ const plain = new Set(
    number nurse of off old older on one only open or other own past paused plausible prior processed question rate read readable
    ready reason received receiver recognised running same second sent set settled several shown since some still stop such take
    taken target text than that the there this to today too tries two type undo unknown unmapped unsupported use used valid value
+   bad decided differs meanwhile empty large inflates far cut short long binary row comparable incomplete
    verifies version was waiting waits when while with without word words wrong yet you your`.split(/\s+/),
 );
 

@@ -8,14 +8,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertArrivals } from '#src/interfaces/messages/store-arrivals.ts';
 import { selectMessages } from '#src/interfaces/messages/store-reads.ts';
 import type { Sql } from '#src/kernel/database/database.ts';
+import { kindsOfAll } from '#src/modules.ts';
 import { hourCounts, measureRows, measures } from '#src/reports/measures/store.ts';
-import { demoFolder } from '#src/systems/demo/index.ts';
-import { loadDrugFile } from '#src/tables/drugs/index.ts';
+import { projectEntries, selectStrayKeys } from '#src/tables/change-control/store.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
 import { checkout, sources } from './sources.ts';
 import { type Statement, statementsOf } from './sql-texts.ts';
 
 const at = new Date('2026-11-23T16:00:00Z');
+
+/** Makes plain rows of every kind out of one entry that is, or is not, active. */
+async function projectAll(sql: Sql, active: boolean): Promise<void> {
+  const rows = async <T>(text: string, values?: readonly unknown[]) => {
+    await sql.rows(text, values);
+    return [{ key: 'x', body: {}, active }] as T[];
+  };
+  for (const kind of kindsOfAll.values()) await projectEntries({ ...sql, rows }, kind, ['x'], at);
+}
 
 /** Statements that are put together while the program runs: they are not read but heard, by an `sql` that only listens. */
 const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
@@ -51,7 +60,11 @@ const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
   'src/reports/measures/store.ts hourCounts': (sql) => hourCounts(sql, 'mercy', at, at, null),
   'src/reports/measures/store.ts measureRows': (sql) =>
     Promise.all(measures.map((each) => measureRows(sql, 'mercy', each, { from: at, to: at, unitId: null, limit: 9 }))),
-  'src/tables/change-control/store.ts upsertRows': (sql) => loadDrugFile(sql, new URL('drug-file/', demoFolder)),
+  'src/tables/change-control/store.ts upsertRows': (sql) => projectAll(sql, true),
+  'src/tables/change-control/store.ts deleteRows': (sql) => projectAll(sql, false),
+  'src/tables/change-control/store.ts rows': async (sql) => {
+    for (const kind of kindsOfAll.values()) await selectStrayKeys(sql, kind, at);
+  },
 };
 
 const files = sources(checkout, 'src', /[.]ts$/)

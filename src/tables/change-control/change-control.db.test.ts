@@ -1,3 +1,7 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '#src/kernel/actor.ts';
 import { type Database, openDatabase } from '#src/kernel/database/database.ts';
@@ -169,6 +173,33 @@ describe('a change of a table', () => {
     if (!kind || !entry) throw new Error('no ibuprofen');
     const outcome = await propose(ines, [put('products', { ...printed(kind, entry.body), strength_text: '400.0mg' })]);
     expect(outcome).toMatchObject({ ok: false, code: 'bad-entry' });
+  });
+
+  it('of a table, an entry or a change that is not there is refused', async () => {
+    expect(await propose(ines, [put('colours', { colour: 'blue' })])).toMatchObject({ code: 'unknown-table' });
+    const none = { kind: 'routes', action: 'inactivate' as const, fields: { route: 'NOWHERE' } };
+    expect(await propose(ines, [none])).toMatchObject({ code: 'unknown-entry' });
+    expect(await confirm(otto, '00000000-0000-7000-8000-00000000dead')).toMatchObject({ code: 'unknown-change' });
+  });
+
+  it('over an entry that has changed meanwhile is not confirmed', async () => {
+    const fields = await limitFields('propofol', { max_daily: '9999' });
+    const changeSetId = await proposed(ines, [put('dose-limits', fields)]);
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'mortar-set-up-'));
+    await cp(new URL('../../../demo/drug-file/', import.meta.url), folder, { recursive: true });
+    const file = path.join(folder, 'dose-limits.csv');
+    const text = await readFile(file, 'utf8');
+    const line = text.split('\n').find((each) => each.startsWith(`${fields.limit_id},`)) ?? '';
+    await writeFile(
+      file,
+      text.replace(
+        line,
+        line.replace(/,(true|false)$/, (_all, flag) => `,${flag === 'false'}`),
+      ),
+    );
+    expect((await loadDrugFile(kernel.database, pathToFileURL(`${folder}/`), kernel.clock.now())).ok).toBe(true);
+    await rm(folder, { recursive: true });
+    expect(await confirm(otto, changeSetId)).toMatchObject({ ok: false, code: 'changed-meanwhile' });
   });
 
   it('to what it is already is refused', async () => {

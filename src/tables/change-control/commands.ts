@@ -122,8 +122,10 @@ export function changeCommands(kinds: TableKinds) {
       await lockTables(tx.sql);
       const due = await selectDue(tx.sql, tx.now);
       for (const changeSetId of due) {
-        await bringInForce(tx.sql, publications(kinds, await selectItems(tx.sql, changeSetId)), tx.now);
+        const items = await selectItems(tx.sql, changeSetId);
+        await bringInForce(tx.sql, publications(kinds, items), tx.now);
         await updateLive(tx.sql, changeSetId, tx.now);
+        tellLive(tx, changeSetId, items);
       }
       if (due.length > 0) tx.changed('tables');
       return done({ live: due.length });
@@ -160,8 +162,15 @@ async function confirm(
     liveAt: state === 'live' ? tx.now : null,
   });
   await publish(tx.sql, publications(kinds, items), { at, now: tx.now, changeSetId });
+  if (state === 'live') tellLive(tx, changeSetId, items);
   tx.changed('tables');
   return done({ state });
+}
+
+/** Whoever looks something up in the tables may find it now. */
+function tellLive(tx: Tx, changeSetId: string, items: readonly Item[]): void {
+  const kinds = [...new Set(items.map((item) => item.kind))];
+  tx.emit({ name: 'TablesWentLive', key: 'tables', payload: { changeSetId, kinds } });
 }
 
 async function stillStands(

@@ -1,7 +1,8 @@
 /** Loading the drug file and what goes with it. */
 import type { Database, Sql } from '#src/kernel/database/database.ts';
 import { faultsText, type Loaded, loadTables } from '#src/tables/change-control/index.ts';
-import { drugKinds, facilityKinds, ruleKinds } from './kinds.ts';
+import { drugKinds, facilityKinds } from './kinds.ts';
+import { ruleKinds } from './rule-kinds.ts';
 
 /** The day before which nothing is asked: a set-up without a day of its own has held from then on. */
 const always = new Date('2000-01-01T00:00:00Z');
