@@ -22,6 +22,7 @@ import { loadDemoStaff } from './people/users/index.ts';
 import * as measures from './reports/measures/index.ts';
 import * as ledger from './stock/ledger/index.ts';
 import { type DemoPart, demoFolder } from './systems/demo/index.ts';
+import * as desk from './tables/barcode-desk/index.ts';
 import * as catalogue from './tables/catalogue/index.ts';
 import * as changeControl from './tables/change-control/index.ts';
 import * as drugs from './tables/drugs/index.ts';
@@ -33,6 +34,7 @@ export const kindsOfAll = changeControl.tableKinds([...drugs.drugKinds, ...drugs
 export const routesOfAll: readonly Route[] = [
   ...catalogue.routes,
   ...changeControl.changeRoutes(kindsOfAll),
+  ...desk.deskRoutes(kindsOfAll),
   ...census.routes,
   ...ledger.routes,
   ...queue.routes,
@@ -48,6 +50,7 @@ export const routesOfAll: readonly Route[] = [
 ];
 
 export const consumersOfAll: readonly Consumer[] = [
+  ...desk.reactions,
   ...queue.reactions,
   ...order.reactions,
   ...check.reactions,

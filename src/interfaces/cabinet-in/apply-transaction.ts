@@ -5,7 +5,9 @@ import { done, type Outcome } from '#src/kernel/outcome.ts';
 import { shownAmount } from '#src/kernel/quantity.ts';
 import { findOrder, findOrderByNumber, type Order } from '#src/medication-loop/order/index.ts';
 import { findPatientByMrn, followMerges } from '#src/patients/census/index.ts';
+import { packageScanOf, parseScan } from '#src/tables/barcodes/index.ts';
 import { productText } from '#src/tables/display/index.ts';
+import { findPackage, findProduct } from '#src/tables/drugs/index.ts';
 import { codeKey, drugOf } from '../code-maps/index.ts';
 import type { Incoming, Translation, Translator } from '../translation/index.ts';
 import { readTransaction, type SaidTransaction } from './read-transaction.ts';
@@ -56,12 +58,18 @@ async function applyTransaction(tx: Tx, incoming: Incoming): Promise<Outcome<Tra
   return done({ says, patientId, effects: [{ says, kind: 'cabinet-transaction', id: transactionId, patientId }] });
 }
 
-async function itemOf(tx: Tx, source: string, { item }: SaidTransaction) {
+async function itemOf(tx: Tx, source: string, { item, cabinet }: SaidTransaction) {
   const from = { sql: tx.sql, facilityId: tx.facilityId, source };
   const resolved = await drugOf(from, [item.code], { code: item.code });
   if ('product' in resolved) return done(resolved.product);
+  // Some cabinets send what they scanned instead of an item's number.
+  const scanned = packageScanOf(parseScan(item.code));
+  const found = scanned && (await findPackage(tx.sql, scanned));
+  const product = found && (await findProduct(tx.sql, found.product));
+  if (product) return done(product);
   const drug = [item.code, item.text].filter((part) => part !== '').join(' ');
-  return refuse('unmapped-drug', { drug, why: resolved.says, causeKey: codeKey(item.code) });
+  const details = { drug, why: resolved.says, causeKey: codeKey(item.code) };
+  return refuse('unmapped-drug', { ...details, barcode: item.code, station: cabinet });
 }
 
 const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -6,8 +6,9 @@ import { channelActor } from '#src/kernel/actor.ts';
 import { later } from '#src/kernel/clock.ts';
 import type { Job } from '#src/kernel/jobs.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
-import { Fault } from '#src/kernel/outcome.ts';
+import { Fault, type Refused } from '#src/kernel/outcome.ts';
 import { transact } from '#src/kernel/transact.ts';
+import { type FailedScan, reportAfterRefusal } from '#src/tables/barcode-desk/index.ts';
 import { pausedChannels } from '../channels/index.ts';
 import {
   blockerOf,
@@ -39,13 +40,14 @@ export function createProcessMessages(translators: readonly Translator[]): Job {
       return true;
     }
     try {
-      const outcome = await transact(kernel, command, {
+      const by = {
         commandId: `message:${messageId}:${message.attempts}-${message.replays}`,
         actor: channelActor(facilityId, 'interface', message.channel),
-        input: { messageId },
-        messageId,
-      });
-      if (!outcome.ok) await markWaiting(sql, facilityId, { messageId, ...causeOf(outcome) });
+      };
+      const outcome = await transact(kernel, command, { ...by, input: { messageId }, messageId });
+      if (outcome.ok) return true;
+      await markWaiting(sql, facilityId, { messageId, ...causeOf(outcome) });
+      await reportAfterRefusal(kernel, by, failedScanOf(outcome));
       return true;
     } catch (error) {
       return failed(kernel, message, error);
@@ -72,6 +74,13 @@ export function createProcessMessages(translators: readonly Translator[]): Job {
       return due.length === turnMax;
     },
   };
+}
+
+/** The item of a cabinet that nothing explains, for the bar-code desk. */
+function failedScanOf({ details }: Refused<string>): FailedScan[] {
+  const { barcode, station } = details;
+  if (typeof barcode !== 'string' || barcode === '') return [];
+  return [{ raw: barcode, purpose: 'cabinet', station: typeof station === 'string' ? station : null }];
 }
 
 /** A fault is tried again without end; a bug three times, then the message waits whole for a person. */

@@ -23,6 +23,7 @@ import {
   readMyPatients,
   readWhereIsDose,
 } from './contract.ts';
+import { isOfBarcode, reportStopped } from './failed-scans.ts';
 import { administrationsOf, dueList, myPatients, whereIsMyDose } from './queries.ts';
 import { refuse } from './refusals.ts';
 import { heldReasons, notGivenReasons, refusedReasons, unableReasons } from './rules/reasons.ts';
@@ -118,9 +119,13 @@ export const routes: readonly Route[] = [
       })),
     });
   }),
-  route(postScan, async ({ kernel, actor, body }) => {
+  route(postScan, async ({ kernel, actor, commandId, body }) => {
     const time = { now: kernel.clock.now(), timeZone: kernel.timeZone, userId: actor.id };
     const decision = await decideScan(kernel.database, kernel.facilityId, body, time);
+    if (decision.stop) {
+      const stopped = { input: body, code: decision.stop.code, patient: decision.patient };
+      await reportStopped(kernel, { actor, commandId }, stopped);
+    }
     const patientId = decision.patient?.patientId;
     const read = patientId
       ? await readPatient(kernel, actor, { name: postScan.id, patientId }, async () => decision)
@@ -135,6 +140,11 @@ export const routes: readonly Route[] = [
       actor,
       input: { ...body, witnessId: second.value },
     });
+    if (!settled.ok && isOfBarcode(settled.code)) {
+      const time = { now: kernel.clock.now(), timeZone: kernel.timeZone, userId: actor.id };
+      const { patient } = await decideScan(kernel.database, kernel.facilityId, body, time);
+      await reportStopped(kernel, { actor, commandId }, { input: body, code: settled.code, patient });
+    }
     return settled.ok ? done({ ...settled.value, left: [...settled.value.left] }) : settled;
   }),
   route(readWhereIsDose, async ({ kernel, params: { doseId } }) => {

@@ -54,6 +54,22 @@ export async function selectScan(sql: Sql, facilityId: string, look: ScanLook): 
   ]);
 }
 
+/** The product of the order that a screen stood on when a scan failed; null = there is none. */
+export async function selectExpected(
+  sql: Sql,
+  facilityId: string,
+  { orderId, doseId }: { readonly orderId: string | null; readonly doseId: string | null },
+): Promise<string | null> {
+  const row = await sql.maybe<{ product: string }>(
+    `select v.product from medication_loop.orders o
+       join medication_loop.order_versions v on v.facility_id = $1 and v.order_id = o.order_id and v.version = o.version
+      where o.facility_id = $1 and o.order_id = coalesce($2::uuid,
+              (select d.order_id from medication_loop.doses d where d.facility_id = $1 and d.dose_id = $3::uuid))`,
+    [facilityId, orderId, doseId],
+  );
+  return row?.product ?? null;
+}
+
 /**
  * The question as a row. Its values reach the plan as rows do, not as constants: PostgreSQL then finds its general plan no
  * dearer than one made for each question, and plans this statement once for a connection and not at every scan.
@@ -78,17 +94,25 @@ const itemPart = `
    select t.ord, t.gtin, string_to_array(t.ndcs, ' ') as ndcs, t.code, t.lot, t.expires
      from asked, unnest(asked.gtins, asked.ndcs, asked.codes, asked.lots, asked.expires) with ordinality as t(gtin, ndcs, code, lot, expires, ord)),
  hit as (
-   select s.ord, c.rank, c.package, c.product, c.quantity
+   select s.ord, c.rank, c.package, c.product, c.quantity, c.active
      from scan s cross join lateral (
-       select 1 as rank, package, product, quantity from tables.packages where gtin = s.gtin
-       union all select 2, package, product, quantity from tables.packages where ndc11 = any(s.ndcs)
-       union all select 0, package, product, quantity from tables.packages where package = s.code
-       union all select 0, package, product, quantity from tables.packages where ndc = s.code) c),
- item as (
-   select distinct on (h.ord) h.ord, h.package, h.product, h.quantity, s.lot, s.expires
-     from hit h join scan s on s.ord = h.ord
+       select 1 as rank, package, product, quantity, active from tables.packages where gtin = s.gtin
+       union all select 2, package, product, quantity, active from tables.packages where ndc11 = any(s.ndcs)
+       union all select 0, package, product, quantity, active from tables.packages where package = s.code
+       union all select 0, package, product, quantity, active from tables.packages where ndc = s.code
+       union all select 0, p.package, p.product, p.quantity, p.active
+                   from tables.barcodes b join tables.packages p on p.package = b.package where b.barcode = s.code
+       union all select 1, p.package, p.product, p.quantity, p.active
+                   from tables.barcodes b join tables.packages p on p.package = b.package where b.barcode = s.gtin) c),
+ -- What is not bought any more still scans, as long as nothing that is bought has the same code.
+ fit as (
+   select h.* from hit h
     where h.rank = (select min(i.rank) from hit i where i.ord = h.ord)
-      and 1 = (select count(distinct i.product) from hit i where i.ord = h.ord and i.rank = h.rank)
+      and (h.active or not exists (select from hit i where i.ord = h.ord and i.rank = h.rank and i.active))),
+ item as (
+   select distinct on (h.ord) h.ord, h.package, h.product, h.quantity, h.active, s.lot, s.expires
+     from fit h join scan s on s.ord = h.ord
+    where 1 = (select count(distinct i.product) from fit i where i.ord = h.ord)
     order by h.ord, h.quantity, h.package)`;
 
 const orderPart = `
@@ -172,7 +196,7 @@ select
  ((select place from asked) is not null and (
     exists (select from patients.beds b where b.facility_id = $1 and (select place from asked) in (b.bed, b.room, b.unit_id || ' ' || b.bed, b.unit_id || '-' || b.bed))
     or exists (select from patients.units u where u.facility_id = $1 and (select place from asked) in (u.unit_id, u.location_code)))) as "isPlace",
- (select coalesce(jsonb_agg(jsonb_build_object('at', i.ord - 1, 'package', i.package, 'product', i.product,
+ (select coalesce(jsonb_agg(jsonb_build_object('at', i.ord - 1, 'package', i.package, 'product', i.product, 'active', i.active,
     'quantity', trim_scale(i.quantity)::text, 'lot', i.lot, 'expires', coalesce(i.expires, l.expires_on::text),
     'recallReason', case when l.recalled_at is not null then coalesce(l.recall_reason, 'recalled') end) order by i.ord), '[]')
     from item i left join stock.lots l on l.facility_id = $1 and l.product = i.product and l.lot = i.lot) as items,

@@ -22,6 +22,8 @@ export type ScannedItem = {
   /** Place of its scan, from 0. */
   readonly at: number;
   readonly package: string;
+  /** False: the package is not bought any more; it may still be given, and is remarked on. */
+  readonly active: boolean;
   readonly product: ScannedProduct;
   /** Base units in the package. */
   readonly quantity: string;

@@ -31,7 +31,7 @@ export const permissions = [
   'tables.edit',
   'tables.confirm',
   'tables.import',
-  'tables.import',
+  'shelf.scan',
   'reports.read',
   'records.read',
   'demo.speed',
@@ -71,6 +71,7 @@ export const roles: Readonly<
       'codemap.edit',
       'tables.edit',
       'tables.confirm',
+      'shelf.scan',
       'tables.import',
       'integrity.read',
       'finding.take',
@@ -100,6 +101,7 @@ export const roles: Readonly<
       'codemap.read',
       'tables.edit',
       'tables.confirm',
+      'shelf.scan',
       'integrity.read',
       'finding.take',
       'reports.read',
@@ -108,7 +110,7 @@ export const roles: Readonly<
   'dispensing-technician': {
     title: 'Dispensing technician',
     opens: 'My next job',
-    may: [...everybody, 'job.read', 'job.do', 'stock.read', 'stock.count', 'stock.move', 'cabinet.read'],
+    may: [...everybody, 'job.read', 'job.do', 'stock.read', 'stock.count', 'stock.move', 'cabinet.read', 'shelf.scan'],
   },
   nurse: {
     title: 'Nurse',

@@ -7,7 +7,17 @@ export { type AiValue, bracketed, buildElements, type Elements, parseElements } 
 export type { Element, Problem, ProblemCode } from './element-value.ts';
 export { type Hibc, hibcBelongs, hibcCheck, parseHibc } from './hibc.ts';
 export { type LabelKind, type LabelPrefix, labelPrefixes } from './labels.ts';
-export { codeOf, type LookUp, lookUpsOf, mustScanAgain, type PackageScan, packageScanOf } from './look-ups.ts';
+export {
+  type BarcodeLink,
+  codeOf,
+  isBarcode,
+  type LookUp,
+  linkOf,
+  lookUpsOf,
+  mustScanAgain,
+  type PackageScan,
+  packageScanOf,
+} from './look-ups.ts';
 export type { Doubt } from './lost-separator.ts';
 export {
   type NdcFormat,

@@ -1,5 +1,5 @@
 /** What to look a scan up by, in order. Nothing is looked up here: who holds the tables does. */
-import type { Scan } from './parse-scan.ts';
+import { parseScan, type Scan } from './parse-scan.ts';
 
 export type LookUp =
   /** The whole code as it stands, in the table of barcodes. Always first where a code may be one that a person has linked. */
@@ -83,4 +83,31 @@ export function mustScanAgain(scan: Scan): string | null {
   return doubt
     ? `${doubt.ai === '10' ? 'the lot' : 'the serial number'} "${doubt.value}" is doubtful: ${doubt.says}`
     : null;
+}
+
+export type BarcodeLink = {
+  readonly barcode: string;
+  readonly symbology: 'gs1' | 'upc-a' | 'ean-13' | 'linear-ndc' | 'hibc' | 'other';
+};
+
+/**
+ * What a person links to a package so that every such package is found: the GTIN where the code tells one (lot and expiry differ
+ * from package to package), the primary HIBC, else the whole text. Null for our own labels, for what was rejected, and for GS1
+ * data without a GTIN.
+ */
+export function linkOf(scan: Scan): BarcodeLink | null {
+  if (scan.kind === 'gs1') return scan.gtin === null ? null : { barcode: scan.gtin, symbology: 'gs1' };
+  if (scan.kind === 'hibc') return scan.primary === null ? null : { barcode: scan.primary, symbology: 'hibc' };
+  if (scan.kind !== 'linear') return null;
+  const { text, gtin, ndc12 } = scan;
+  if (gtin !== null) return { barcode: gtin, symbology: text.length === 13 ? 'ean-13' : 'upc-a' };
+  return { barcode: text, symbology: ndc12.length > 0 ? 'linear-ndc' : 'other' };
+}
+
+/** True when what was scanned is the linked barcode: as it stands, or as the product that it names. */
+export function isBarcode(barcode: string, raw: string): boolean {
+  const scan = parseScan(raw);
+  if ('text' in scan && scan.text.trim() === barcode) return true;
+  const link = linkOf(scan);
+  return link !== null && (link.barcode === barcode || link.barcode === linkOf(parseScan(barcode))?.barcode);
 }

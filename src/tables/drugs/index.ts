@@ -6,6 +6,7 @@ export { matchAllergen } from './match-allergen.ts';
 export {
   findDoseLimits,
   findPackage,
+  findPackagesLike,
   findPackagesOf,
   findProduct,
   findProducts,

@@ -36,35 +36,49 @@ export async function searchProducts(sql: Sql, text: string, limit = 10): Promis
   return start === '' ? [] : selectProductsByStart(sql, start, limit);
 }
 
+type PackageWords = {
+  readonly text?: string | null;
+  readonly gtin?: string | null;
+  readonly ndc?: string | null;
+  readonly ndc11?: readonly string[];
+};
+
 /**
- * The package that a scan or a message names: by the whole text of a barcode, by GTIN of 14 digits, by NDC in any writing
- * or as the 11 digits that it can be, in this order. When several packages fit, one is given only if all hold the same
- * product (the smallest); else null.
+ * The package that a scan or a message names: by the whole text of a barcode (its own or one that was linked), by GTIN of 14
+ * digits, by NDC in any writing or as the 11 digits that it can be, in this order. When several packages fit, one is given only
+ * if all that are active hold the same product (the smallest); else null. A package that is not active is found as long as no
+ * active one fits: what is left of it on a shelf still scans.
  */
-export async function findPackage(
-  sql: Sql,
-  by: {
-    readonly text?: string | null;
-    readonly gtin?: string | null;
-    readonly ndc?: string | null;
-    readonly ndc11?: readonly string[];
-  },
-): Promise<Package | null> {
-  if (by.text) {
-    const found = onlyProduct(await selectPackagesByCode(sql, by.text));
+export async function findPackage(sql: Sql, by: PackageWords): Promise<Package | null> {
+  for (const look of looksOf(by)) {
+    const found = onlyProduct(await look(sql));
     if (found) return found;
   }
-  if (by.gtin) {
-    const found = onlyProduct(await selectPackagesByGtin(sql, by.gtin.padStart(14, '0')));
-    if (found) return found;
-  }
-  const ndc11 = [...(by.ndc11 ?? []), ...(by.ndc ? ndc11Candidates(by.ndc) : [])];
-  return ndc11.length > 0 ? onlyProduct(await selectPackagesByNdc11(sql, ndc11)) : null;
+  return null;
+}
+
+/** Every package that any of the words names: several of different products are why `findPackage` gives none. */
+export async function findPackagesLike(sql: Sql, by: PackageWords): Promise<Package[]> {
+  const found: Package[] = [];
+  for (const look of looksOf(by)) found.push(...(await look(sql)));
+  return [...new Map(found.map((each) => [each.package, each])).values()];
+}
+
+function looksOf(by: PackageWords): ((sql: Sql) => Promise<Package[]>)[] {
+  const { text, gtin, ndc } = by;
+  const ndc11 = [...(by.ndc11 ?? []), ...(ndc ? ndc11Candidates(ndc) : [])];
+  return [
+    ...(text ? [(sql: Sql) => selectPackagesByCode(sql, text)] : []),
+    ...(gtin ? [(sql: Sql) => selectPackagesByGtin(sql, gtin.padStart(14, '0'))] : []),
+    ...(ndc11.length > 0 ? [(sql: Sql) => selectPackagesByNdc11(sql, ndc11)] : []),
+  ];
 }
 
 function onlyProduct(packages: readonly Package[]): Package | null {
-  const [first] = packages;
-  return first && packages.every((other) => other.product === first.product) ? first : null;
+  const active = packages.filter((each) => each.active);
+  const fit = active.length > 0 ? active : packages;
+  const [first] = fit;
+  return first && fit.every((other) => other.product === first.product) ? first : null;
 }
 
 /** Packages of a product, smallest first. */

@@ -52,6 +52,8 @@ export type Package = {
   readonly gtin: string | null;
   /** True when the GTIN was reckoned from the NDC instead of read from the label. */
   readonly gtinDerived: boolean;
+  /** False: not bought any more; what is left of it still scans. */
+  readonly active: boolean;
 };
 
 export type Unit = {

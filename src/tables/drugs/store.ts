@@ -15,7 +15,7 @@ const productColumns = `p.product, p.name, p.brand, p.orderable, p.strength_text
              where pi.product = p.product), '[]'::jsonb) as ingredients`;
 
 const packageColumns = `package, product, ndc, ndc11, labeler, description, trim_scale(quantity)::text as quantity, level, gtin,
-  gtin_derived as "gtinDerived"`;
+  gtin_derived as "gtinDerived", active`;
 
 export async function selectProducts(sql: Sql, products: readonly string[]): Promise<Product[]> {
   return sql.rows<Product>(
@@ -43,7 +43,12 @@ function escapePattern(text: string): string {
 }
 
 export async function selectPackagesByGtin(sql: Sql, gtin: string): Promise<Package[]> {
-  return sql.rows<Package>(`select ${packageColumns} from tables.packages where gtin = $1`, [gtin]);
+  return sql.rows<Package>(
+    `select ${packageColumns} from tables.packages
+      where gtin = $1 or package = (select b.package from tables.barcodes b where b.barcode = $1)
+      order by quantity, package`,
+    [gtin],
+  );
 }
 
 export async function selectPackagesByNdc11(sql: Sql, ndc11: readonly string[]): Promise<Package[]> {
@@ -54,7 +59,12 @@ export async function selectPackagesByNdc11(sql: Sql, ndc11: readonly string[]):
 }
 
 export async function selectPackagesByCode(sql: Sql, code: string): Promise<Package[]> {
-  return sql.rows<Package>(`select ${packageColumns} from tables.packages where package = $1 or ndc = $1`, [code]);
+  return sql.rows<Package>(
+    `select ${packageColumns} from tables.packages
+      where package = $1 or ndc = $1 or package = (select b.package from tables.barcodes b where b.barcode = $1)
+      order by quantity, package`,
+    [code],
+  );
 }
 
 export async function selectPackagesOf(sql: Sql, product: string): Promise<Package[]> {

@@ -10,6 +10,7 @@ import { decimalText, quantity, sum } from '#src/kernel/quantity.ts';
 import { lockPatient } from '#src/medication-loop/dispense/index.ts';
 import { shownInstant } from '#src/tables/display/index.ts';
 import { lockDose, lockDosingOrder, updateDoseSettled } from '../dose-store.ts';
+import { reportUnable } from '../failed-scans.ts';
 import { gatherFacts } from '../gather.ts';
 import { type AdministerCode, administerRefusals, refuse } from '../refusals.ts';
 import { heldReasons, isAnswer, notGivenReasons, refusedReasons, unableReasons } from '../rules/reasons.ts';
@@ -86,7 +87,7 @@ function judgeWords(input: SettleInput): Outcome<null, AdministerCode> {
   return reason in reasonsOf[input.outcome] ? done(null) : refuse('reason-not-known', { reason: reason || 'none' });
 }
 
-async function give(tx: Tx, { question, at, backEntered }: Settling): Promise<Outcome<Settled, AdministerCode>> {
+async function give(tx: Tx, { input, question, at, backEntered }: Settling): Promise<Outcome<Settled, AdministerCode>> {
   const gathered = await gatherUnderLock(tx, question);
   const { decision } = await decideFully(tx.sql, tx.facilityId, question, gathered);
   if (!decision.give || !decision.patient || decision.step !== 'confirm') return refusalOf(decision);
@@ -111,6 +112,7 @@ async function give(tx: Tx, { question, at, backEntered }: Settling): Promise<Ou
   if (giving.dose) {
     await updateDoseSettled(tx.sql, tx.facilityId, giving.dose.doseId, { state: 'given', reason: null, at: tx.now });
   }
+  await reportUnable(tx, { input, ...patient, product: giving.order?.item.product ?? null });
   announce(tx, {
     administrationId,
     patientId: patient.patientId,

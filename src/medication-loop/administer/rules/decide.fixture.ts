@@ -99,6 +99,7 @@ export const painOrder = (more: Partial<FoundOrder> = {}) =>
 export const item = (where: number, more: Partial<ScannedItem> = {}): ScannedItem => ({
   at: where,
   package: 'p-1',
+  active: true,
   product: product(),
   quantity: '1',
   lot: null,

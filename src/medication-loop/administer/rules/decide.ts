@@ -160,6 +160,8 @@ class Draft {
   constructor(question: ScanQuestion, facts: ScanFacts) {
     this.question = question;
     this.facts = facts;
+    const old = facts.items.find((item) => !item.active);
+    if (old) this.notes.push(`Pharmacy does not buy this package of ${old.product.text} any more. It may be given.`);
   }
 
   ask(question: Question, says: string): void {
