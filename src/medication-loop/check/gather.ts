@@ -17,7 +17,7 @@ import { dueTimes } from '#src/tables/schedules/index.ts';
 import { type HandRow, selectHand } from './hand-store.ts';
 import { largestDose, measureLimits } from './measure.ts';
 import type { CheckCase, CheckedOrder, CheckedPatient, CheckedProduct, CheckedSchedule } from './shapes.ts';
-import { type IngredientClass, selectClassesOf, selectTimeZone } from './store.ts';
+import { type IngredientClass, selectClassesOf, selectInteractions, selectTimeZone } from './store.ts';
 
 /** What is to be judged: an order, or a dose in the hand that may have none. */
 export type Judged = Pick<
@@ -89,6 +89,7 @@ export async function gatherCase(sql: Sql, facilityId: string, judged: Judged, n
     limits: measured.limits,
     withoutLimit: measured.withoutLimit,
     rules: await findRuleValues(sql),
+    interactions: await selectInteractions(sql, order),
   };
 }
 
@@ -232,6 +233,8 @@ export async function gatherHand(sql: Sql, facilityId: string, hand: DoseInHand,
     limits: measured.limits,
     withoutLimit: measured.withoutLimit,
     rules: new Map(row.rules.map(({ rule, value, unit }) => [rule, { value, unit }])),
+    // In the hand there is no other order to meet: interactions were judged when the order was.
+    interactions: [],
   };
 }
 

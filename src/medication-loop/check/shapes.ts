@@ -123,6 +123,19 @@ export type CheckCase = {
   /** Ingredients of the order for which the drug file has no limit that is meant for this patient and route. */
   readonly withoutLimit: readonly string[];
   readonly rules: RuleValues;
+  /** Interactions that name an ingredient or class of the order; null = the table is empty: nothing was checked. */
+  readonly interactions: readonly Interaction[] | null;
+};
+
+export type Interaction = {
+  readonly interaction: string;
+  /** `ingredient warfarin` or `class nsaid-analgesics`. */
+  readonly left: string;
+  readonly right: string;
+  readonly severity: 'contraindicated' | 'serious' | 'moderate';
+  readonly effect: string;
+  readonly management: string;
+  readonly source: string;
 };
 
 export type CheckRule = {

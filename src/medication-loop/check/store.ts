@@ -1,6 +1,6 @@
 /** All SQL of the checks: what the drug file says of classes, and the results that were stored. */
 import type { Sql } from '#src/kernel/database/database.ts';
-import type { CheckResult, DrugClass } from './shapes.ts';
+import type { CheckedOrder, CheckResult, DrugClass, Interaction } from './shapes.ts';
 
 export type IngredientClass = DrugClass & { readonly ingredient: string };
 
@@ -20,6 +20,29 @@ export async function selectTimeZone(sql: Sql, facilityId: string): Promise<stri
     [facilityId],
   );
   return row.timeZone;
+}
+
+/** Interactions of the ingredients of an order and of their classes; null = the table has none at all. */
+export async function selectInteractions(
+  sql: Sql,
+  order: Pick<CheckedOrder, 'product' | 'components'>,
+): Promise<Interaction[] | null> {
+  const ingredients = [order.product, ...order.components].flatMap((product) => product.ingredients);
+  const found = await sql.rows<Interaction>(
+    `select interaction, left_kind || ' ' || left_code as left, right_kind || ' ' || right_code as right, severity, effect,
+            management, source
+       from tables.interactions
+      where (left_kind = 'ingredient' and left_code = any($1)) or (right_kind = 'ingredient' and right_code = any($1))
+         or (left_kind = 'class' and left_code = any($2)) or (right_kind = 'class' and right_code = any($2))
+      order by array_position(array['contraindicated', 'serious', 'moderate'], severity), interaction`,
+    [
+      ingredients.map(({ ingredient }) => ingredient),
+      ingredients.flatMap(({ classes }) => classes.map((group) => group.class)),
+    ],
+  );
+  if (found.length > 0) return found;
+  const { any } = await sql.one<{ any: boolean }>('select exists (select from tables.interactions) as any');
+  return any ? [] : null;
 }
 
 export type StoredRun = {

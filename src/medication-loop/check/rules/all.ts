@@ -9,6 +9,7 @@ import { dailyDose } from './daily-dose.ts';
 import { doseUnit } from './dose-unit.ts';
 import { duplicateClass } from './duplicate-class.ts';
 import { duplicateIngredient } from './duplicate-ingredient.ts';
+import { interactionRule } from './interaction.ts';
 import { methotrexateWeekly } from './methotrexate.ts';
 import { routeRule } from './route.ts';
 import { singleDose } from './single-dose.ts';
@@ -30,6 +31,7 @@ export const checkRules: readonly CheckRule[] = [
   weightDose,
   duplicateIngredient,
   duplicateClass,
+  interactionRule,
   timing,
   asNeededReason,
 ];

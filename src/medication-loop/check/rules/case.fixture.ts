@@ -168,6 +168,7 @@ export function caseOf(of: CheckedOrder, words: CaseWords = {}): CheckCase {
     baseUnits: '1',
     limits: [limit()],
     withoutLimit: [],
+    interactions: [],
     rules: new Map(Object.entries(values).map(([rule, value]) => [rule, { value, unit: 'x' }])),
     ...rest,
   };
