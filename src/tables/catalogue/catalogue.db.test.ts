@@ -1,4 +1,5 @@
 /** Importing over HTTP and by the door: what is refused leaves nothing, what is read comes out again. All rows are invented. */
+import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import { exportCsv } from './export.ts';
 import { bytesOf, importer } from './import-file.fixture.ts';
 import { type ImportInput, importFile } from './import-file.ts';
 import { type Limits, usualLimits } from './shapes.ts';
-import { type DataSet, selectDataSet, selectDataSets } from './store.ts';
+import { type DataSet, insertLoading, lockLoading, selectDataSet, selectDataSets } from './store.ts';
 
 const heading = 'ingredient,drug,x\n';
 const asp = `Invented preamble\n\n"More, of it"\n_2031_CODE,Short Description,LABELER NAME,NDC2,Drug Name,HCPCS dosage,PKG SIZE,PKG QTY,BILLUNITS,BILLUNITSPKG${','.repeat(300)}
@@ -230,3 +231,56 @@ async function cookieOf(): Promise<string> {
   });
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
+
+describe('an upload that is broken off', () => {
+  it('leaves no row, and says that it failed', async () => {
+    const before = await counts();
+    const cookie = await cookieOf();
+    const { hostname, port } = new URL(mortar.address);
+    const sending = request({
+      hostname,
+      port,
+      method: 'POST',
+      path: '/api/catalogue/import?file=broken-off.tsv',
+      headers: {
+        cookie,
+        'content-type': 'application/octet-stream',
+        'x-command-id': 'broken-off-1',
+        'content-length': 5e8,
+      },
+    });
+    sending.on('error', () => {});
+    for (let piece = 0; piece < 400; piece += 1) {
+      const rows = Array.from(
+        { length: 50 },
+        (_, at) => [`NDC:${String(9e10 + piece * 50 + at)}`, `Inventa ${piece}`] as const,
+      );
+      sending.write(piece === 0 ? packages(rows) : packages(rows).slice('NDC_CODE\tNDC_NAME\n'.length));
+    }
+    const last = async () => (await selectDataSets(mortar.kernel.database, 1))[0];
+    await expect.poll(async () => (await last())?.fileName).toBe('broken-off.tsv');
+    expect((await last())?.state).toBe('loading');
+    sending.destroy();
+    await expect.poll(async () => (await last())?.state, { timeout: 5000 }).toBe('failed');
+    expect(await counts()).toEqual(before);
+  });
+
+  it('one whose program was stopped is told as failed by the next import; one that lives is not', async () => {
+    const { database, clock } = mortar.kernel;
+    const start = {
+      importId: '00000000-0000-7000-8000-000000000001',
+      source: null,
+      fileName: 'left.tsv',
+      member: null,
+    };
+    const who = { startedBy: 'x', startedByName: 'X', startedAt: new Date(clock.now().getTime() - 600_000) };
+    const left = await insertLoading(database, { kind: 'fda-ndc11-names', ...start, ...who });
+    const alive = await insertLoading(database, { kind: 'fda-ndc11-names', ...start, ...who });
+    await database.transaction(async (sql) => {
+      await lockLoading(sql, alive);
+      await imported(packages([['NDC:99999009901', 'Later (invented) 1 TABLET in 1 BOTTLE']]));
+    });
+    expect((await selectDataSet(database, left))?.state).toBe('failed');
+    expect((await selectDataSet(database, alive))?.state).toBe('loading');
+  });
+});
