@@ -61,10 +61,15 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   const database = openDatabase(options.databaseUrl, { max: 20, role: 'mortar_app' });
   const kernel = createKernel(options, database, (job) => jobs.wake(job));
   const paced = 'setRate' in clock ? clock : null;
-  const channels = createChannels(config, clock, { translators, listeners: sendListeners });
+  const isTurned = options.jobsRun === false;
+  const channels = createChannels(config, clock, {
+    translators,
+    listeners: sendListeners,
+    lanes: isTurned ? 1 : messageLanes,
+  });
   const jobs: Jobs = createJobs(
     [
-      ...kernelJobs(options.jobsRun === false ? 1 : outboxLanes),
+      ...kernelJobs(isTurned ? 1 : outboxLanes),
       ...jobsOfAll,
       ...channels.jobs,
       ...(paced ? [demoClockJob(paced)] : []),
@@ -128,6 +133,7 @@ function createKernel(options: ApplicationOptions, database: Database, wake: (jo
 
 /** Reactions that may work side by side; a simulation takes them one after the other, so that a seed repeats exactly. */
 const outboxLanes = 6;
+const messageLanes = 4;
 
 const kernelJobs = (lanes: number): readonly Job[] => [
   { name: 'outbox', everyMs: 1_000, run: async (kernel) => (await deliverEvents(kernel, lanes)) > 0 },

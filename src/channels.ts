@@ -20,7 +20,12 @@ export type OpenChannels = {
 
 export type Channels = { readonly jobs: readonly Job[]; open(kernel: Kernel): Promise<OpenChannels> };
 
-type Carried = { readonly translators: readonly Translator[]; readonly listeners: readonly SendListener[] };
+type Carried = {
+  readonly translators: readonly Translator[];
+  readonly listeners: readonly SendListener[];
+  /** Patients whose messages are processed at once. */
+  readonly lanes: number;
+};
 
 /** Makes the four channels; nothing listens before `open`. */
 export function createChannels(config: Config, clock: Clock, carried: Carried): Channels {
@@ -38,7 +43,11 @@ export function createChannels(config: Config, clock: Clock, carried: Carried): 
     listeners: carried.listeners,
   });
   return {
-    jobs: [createProcessMessages(carried.translators), sending.job, createSaveChannelStates(Object.values(gauge))],
+    jobs: [
+      createProcessMessages(carried.translators, carried.lanes),
+      sending.job,
+      createSaveChannelStates(Object.values(gauge)),
+    ],
     async open(kernel) {
       const { database, facilityId, chance, log } = kernel;
       const receiver = createReceiver({

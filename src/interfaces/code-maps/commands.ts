@@ -26,7 +26,7 @@ export const mapCode: Command<MapInput, MapValue, 'unknown-target' | 'same-targe
     const key = codeKey(code);
     tx.about({ kind: 'code', id: `${source} ${kind} ${key}` });
     if (!(await targetExists(tx, kind, target))) return refuse('unknown-target', { kind, target });
-    const before = await selectTarget(tx.sql, tx.facilityId, { source, kind, code: key });
+    const before = await selectTarget(tx.sql, tx.facilityId, { source, kind, codes: [key] });
     if (before === target) return refuse('same-target', { code, target });
     await upsertCodeMap(tx.sql, tx.facilityId, {
       source,

@@ -27,13 +27,8 @@ async function mapped(
   kind: string,
   words: readonly string[],
 ): Promise<string | null> {
-  for (const word of words) {
-    const code = codeKey(word);
-    if (code === '') continue;
-    const target = await selectTarget(sql, facilityId, { source, kind, code });
-    if (target !== null) return target;
-  }
-  return null;
+  const codes = words.map(codeKey).filter((code) => code !== '');
+  return codes.length === 0 ? null : selectTarget(sql, facilityId, { source, kind, codes });
 }
 
 /** The drug of an order: mapped by any of its `keys`, else by what the words say. */

@@ -12,14 +12,16 @@ export type CodeMapRow = {
 
 const columns = `source, kind, code, target, mapped_by as "mappedBy", mapped_at as "mappedAt"`;
 
+/** What the first of the codes that is mapped means; null when none is. */
 export async function selectTarget(
   sql: Sql,
   facilityId: string,
-  by: { source: string; kind: string; code: string },
+  by: { source: string; kind: string; codes: readonly string[] },
 ): Promise<string | null> {
   const row = await sql.maybe<{ target: string }>(
-    `select target from interfaces.code_maps where facility_id = $1 and source = $2 and kind = $3 and code = $4`,
-    [facilityId, by.source, by.kind, by.code],
+    `select target from interfaces.code_maps where facility_id = $1 and source = $2 and kind = $3 and code = any($4)
+      order by array_position($4::text[], code) limit 1`,
+    [facilityId, by.source, by.kind, by.codes],
   );
   return row?.target ?? null;
 }

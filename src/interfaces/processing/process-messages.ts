@@ -1,6 +1,6 @@
 /**
- * The job that processes what was received: in the order of arrival for each patient, one message after the other, at most
- * `turnMax` in a turn. The table is the queue; a crash between storing and processing loses nothing.
+ * The job that processes what was received: in the order of arrival for each patient, `lanes` patients at once, at most
+ * `turnMax` messages in a turn. The table is the queue; a crash between storing and processing loses nothing.
  */
 import { channelActor } from '#src/kernel/actor.ts';
 import { later } from '#src/kernel/clock.ts';
@@ -8,6 +8,7 @@ import type { Job } from '#src/kernel/jobs.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
 import { Fault, type Refused } from '#src/kernel/outcome.ts';
 import { transact } from '#src/kernel/transact.ts';
+import { mergedNumbers } from '#src/patients/census/index.ts';
 import { type FailedScan, reportAfterRefusal } from '#src/tables/barcode-desk/index.ts';
 import { pausedChannels } from '../channels/index.ts';
 import {
@@ -15,19 +16,22 @@ import {
   markBehind,
   markWaiting,
   nextReceived,
+  patientKey,
   pauseMs,
   postpone,
   type StoredMessage,
 } from '../messages/index.ts';
 import type { Translator } from '../translation/index.ts';
+import { inLanes, laneKeys } from './in-lanes.ts';
 import { causeOf, processMessageWith } from './process-message.ts';
 
 const turnMax = 100;
+const patientPrefix = patientKey('');
 const triesMax = 3;
 const inbound = ['hospital-in', 'cabinet-in'] as const;
 
-/** Makes the job with the translators of the program. */
-export function createProcessMessages(translators: readonly Translator[]): Job {
+/** Makes the job with the translators of the program. With one lane a seed repeats exactly. */
+export function createProcessMessages(translators: readonly Translator[], lanes = 1): Job {
   const command = processMessageWith(translators);
 
   /** True when the message is settled or waits; false when it is to be tried again and holds back its patient. */
@@ -46,8 +50,9 @@ export function createProcessMessages(translators: readonly Translator[]): Job {
       };
       const outcome = await transact(kernel, command, { ...by, input: { messageId }, messageId });
       if (outcome.ok) return true;
-      await markWaiting(sql, facilityId, { messageId, ...causeOf(outcome) });
+      // First, because it may be done twice and the waiting may not: a fault here tries the message again.
       await reportAfterRefusal(kernel, by, failedScanOf(outcome));
+      await markWaiting(sql, facilityId, { messageId, ...causeOf(outcome) });
       return true;
     } catch (error) {
       return failed(kernel, message, error);
@@ -63,13 +68,15 @@ export function createProcessMessages(translators: readonly Translator[]): Job {
       const by = { channels, wall: kernel.clock.wall(), limit: turnMax };
       const due = await nextReceived(kernel.database, kernel.facilityId, by);
       const held = new Set<string>();
-      for (const message of due) {
+      const work = async (message: StoredMessage) => {
         const keys = [message.orderingKey, message.otherKey ?? message.orderingKey].map(
           (key) => `${message.channel} ${key}`,
         );
-        if (keys.some((key) => held.has(key))) continue;
+        if (keys.some((key) => held.has(key))) return;
         if (!(await settle(kernel, message))) for (const key of keys) held.add(key);
-      }
+      };
+      const keysOf = laneKeys(due, lanes === 1 ? new Map() : await mergedKeys(kernel, due));
+      await inLanes(due, { lanes, keysOf, work });
       if (due.length > 0) kernel.live.publish('messages');
       return due.length === turnMax;
     },
@@ -81,6 +88,19 @@ function failedScanOf({ details }: Refused<string>): FailedScan[] {
   const { barcode, station } = details;
   if (typeof barcode !== 'string' || barcode === '') return [];
   return [{ raw: barcode, purpose: 'cabinet', station: typeof station === 'string' ? station : null }];
+}
+
+/** The keys of numbers that were merged into others, each with the key of the number that goes on. */
+async function mergedKeys(
+  { database, facilityId }: Kernel,
+  due: readonly StoredMessage[],
+): Promise<Map<string, string>> {
+  const keys = due.flatMap(({ orderingKey, otherKey }) =>
+    otherKey === null ? [orderingKey] : [orderingKey, otherKey],
+  );
+  const mrns = keys.filter((key) => key.startsWith(patientPrefix)).map((key) => key.slice(patientPrefix.length));
+  const merged = mrns.length === 0 ? [] : await mergedNumbers(database, facilityId, [...new Set(mrns)]);
+  return new Map(merged.map(({ mrn, into }) => [patientKey(mrn), patientKey(into)]));
 }
 
 /** A fault is tried again without end; a bug three times, then the message waits whole for a person. */

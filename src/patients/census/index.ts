@@ -26,6 +26,7 @@ export {
   followMerges,
   listPresent,
   listUnits,
+  mergedNumbers,
   searchPatients,
   unitByLocation,
   weightOf,

@@ -12,7 +12,7 @@ import {
   selectUnits,
   type UnitRow,
 } from './store/lists.ts';
-import { selectPatient, selectPatientByMrn, selectRoot } from './store/patients.ts';
+import { selectMergedNumbers, selectPatient, selectPatientByMrn, selectRoot } from './store/patients.ts';
 import {
   selectCurrentEncounter,
   selectEncounterByVisit,
@@ -34,6 +34,15 @@ export async function followMerges(sql: Sql, facilityId: string, patientId: stri
 /** The patient that goes on under a number: merges are followed. */
 export async function findPatientByMrn(sql: Sql, facilityId: string, mrn: string): Promise<Patient | null> {
   return selectPatientByMrn(sql, facilityId, mrn);
+}
+
+/** Of these numbers those that were merged, each with the number that goes on. */
+export async function mergedNumbers(
+  sql: Sql,
+  facilityId: string,
+  mrns: readonly string[],
+): Promise<readonly { readonly mrn: string; readonly into: string }[]> {
+  return selectMergedNumbers(sql, facilityId, mrns);
 }
 
 export async function encounterByVisit(sql: Sql, facilityId: string, visitNumber: string): Promise<Encounter | null> {

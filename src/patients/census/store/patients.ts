@@ -25,6 +25,25 @@ export async function selectPatientByMrn(sql: Sql, facilityId: string, mrn: stri
   );
 }
 
+/** Of these numbers those that were merged, each with the number that goes on. */
+export async function selectMergedNumbers(
+  sql: Sql,
+  facilityId: string,
+  mrns: readonly string[],
+): Promise<{ mrn: string; into: string }[]> {
+  return sql.rows(
+    `with recursive chain as (
+       select p.mrn as named, p.mrn, p.merged_into from patients.patients p
+        where p.facility_id = $1 and p.mrn = any($2) and p.merged_into is not null
+       union all
+       select c.named, p.mrn, p.merged_into from chain c
+         join patients.patients p on p.facility_id = $1 and p.patient_id = c.merged_into
+     )
+     select named as mrn, mrn as into from chain where merged_into is null`,
+    [facilityId, mrns],
+  );
+}
+
 /** The patient that goes on for an id: itself, or what it was merged into. */
 export async function selectRoot(sql: Sql, facilityId: string, patientId: string): Promise<Patient | null> {
   return sql.maybe<Patient>(
