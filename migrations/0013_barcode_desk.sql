@@ -108,6 +108,10 @@ create table tables.scanner_tests (
 );
 create index scanner_tests_station on tables.scanner_tests (facility_id, station, at);
 
+-- Which stations scanned at the bedside, and since when today: a look there is a record and nothing else.
+create index records_bedside_scans on kernel.records (facility_id, at, station)
+  where command = 'medication-loop.administer.scan' and station is not null;
+
 grant select, insert on tables.barcode_problems, tables.scan_failures, tables.shelf_sessions, tables.shelf_scans,
   tables.scanner_tests to mortar_app;
 grant update (last_seen_at, change_set_id, closed_at, closed_how, closed_by, closed_by_name, package) on tables.barcode_problems

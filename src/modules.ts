@@ -64,6 +64,7 @@ export const consumersOfAll: readonly Consumer[] = [
 export const checksOfAll: readonly Check[] = [
   ...changeControl.changeChecks(kindsOfAll),
   ...drugs.checks,
+  ...desk.checks,
   ...catalogue.checks,
   ...census.checks,
   ...ledger.checks,

@@ -108,9 +108,9 @@ function lookOf(question: ScanQuestion): ScanLook {
 
 function packageOf(scan: Scan): ScanLook['packages'][number] {
   const found = packageScanOf(scan);
-  if (!found) return { gtin: null, ndcs: null, code: null, lot: null, expires: null };
-  const { text, gtin, ndc11, lot, expires } = found;
-  return { gtin, ndcs: ndc11.length > 0 ? ndc11.join(' ') : null, code: text, lot, expires };
+  if (!found) return { gtin: null, ndcs: null, ndc10: null, code: null, lot: null, expires: null };
+  const { text, gtin, ndc11, ndc10, lot, expires } = found;
+  return { gtin, ndcs: ndc11.length > 0 ? ndc11.join(' ') : null, ndc10, code: text, lot, expires };
 }
 
 const instant = (value: unknown): Date => new Date(String(value));

@@ -12,6 +12,8 @@ export type ScanLook = {
     readonly gtin: string | null;
     /** NDCs of 11 digits that it may be, parted by spaces. */
     readonly ndcs: string | null;
+    /** The ten digits that the code tells, where it tells ten: `ndcFits`, written as SQL here. */
+    readonly ndc10: string | null;
     readonly code: string | null;
     readonly lot: string | null;
     readonly expires: string | null;
@@ -51,6 +53,7 @@ export async function selectScan(sql: Sql, facilityId: string, look: ScanLook): 
     look.orderId,
     look.at,
     look.place,
+    packages.map((p) => p.ndc10),
   ]);
 }
 
@@ -77,7 +80,7 @@ export async function selectExpected(
 const askedPart = `
  asked as materialized (
    select $2::text as mrn, $3::uuid as expected, $4::text[] as gtins, $5::text[] as ndcs, $6::text[] as codes, $7::text[] as lots,
-          $8::text[] as expires, $9::uuid as order_id, $10::timestamptz as at, $11::text as place,
+          $8::text[] as expires, $9::uuid as order_id, $10::timestamptz as at, $11::text as place, $12::text[] as ndc10s,
           (select value::int from tables.rule_values where rule = 'administer.stopped-shown') as stopped_hours)`;
 
 const patientPart = `
@@ -91,13 +94,16 @@ const patientPart = `
 
 const itemPart = `
  scan as (
-   select t.ord, t.gtin, string_to_array(t.ndcs, ' ') as ndcs, t.code, t.lot, t.expires
-     from asked, unnest(asked.gtins, asked.ndcs, asked.codes, asked.lots, asked.expires) with ordinality as t(gtin, ndcs, code, lot, expires, ord)),
+   select t.ord, t.gtin, string_to_array(t.ndcs, ' ') as ndcs, t.ndc10, t.code, t.lot, t.expires
+     from asked, unnest(asked.gtins, asked.ndcs, asked.ndc10s, asked.codes, asked.lots, asked.expires)
+            with ordinality as t(gtin, ndcs, ndc10, code, lot, expires, ord)),
  hit as (
    select s.ord, c.rank, c.package, c.product, c.quantity, c.active
      from scan s cross join lateral (
        select 1 as rank, package, product, quantity, active from tables.packages where gtin = s.gtin
-       union all select 2, package, product, quantity, active from tables.packages where ndc11 = any(s.ndcs)
+       union all select 2, package, product, quantity, active from tables.packages
+                  where ndc11 = any(s.ndcs)
+                    and (s.ndc10 is null or length(replace(ndc, '-', '')) <> 10 or replace(ndc, '-', '') = s.ndc10 or ndc11 = s.code)
        union all select 0, package, product, quantity, active from tables.packages where package = s.code
        union all select 0, package, product, quantity, active from tables.packages where ndc = s.code
        union all select 0, p.package, p.product, p.quantity, p.active

@@ -15,6 +15,7 @@ export {
   linkOf,
   lookUpsOf,
   mustScanAgain,
+  ndcFits,
   type PackageScan,
   packageScanOf,
 } from './look-ups.ts';

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, lookUpsOf, mustScanAgain, packageScanOf, parseScan } from './index.ts';
+import {
+  codeOf,
+  isBarcode,
+  linkOf,
+  lookUpsOf,
+  mustScanAgain,
+  ndc11Candidates,
+  ndcFits,
+  packageScanOf,
+  parseScan,
+} from './index.ts';
 
 const gs = '\u001d';
 const looks = (raw: string) => lookUpsOf(parseScan(raw, { year: 2026 }));
@@ -62,6 +72,7 @@ describe('what a scan is looked up by, in order', () => {
       text: null,
       gtin: '00304091234017',
       ndc11: [],
+      ndc10: null,
       lot: 'A1',
       expires: '2027-11-30',
     });
@@ -101,5 +112,42 @@ describe('to a person', () => {
     expect(mustScanAgain(parseScan(']d2010030409123401710A1B221100000001'))).toBeNull();
     expect(mustScanAgain(parseScan(`]d201003040912340171727110010A1${gs}21100000000001`))).toBeNull();
     expect(mustScanAgain(parseScan('P:1042'))).toBeNull();
+  });
+});
+
+describe('ten digits of an NDC', () => {
+  const told = (text: string) => packageScanOf(parseScan(text)) ?? { text: null };
+  const pack = (ndc: string) => ({ ndc, ndc11: ndc11Candidates(ndc)[0] ?? '' });
+
+  it('are those of the package, where the file knows its ten', () => {
+    expect(ndcFits(pack('0338-0017-03'), told('0338001703'))).toBe(true);
+    // 0338-0017-38 as 11 digits that lost the last: its 5-4-1 would be the package above.
+    expect(ndcFits(pack('0338-0017-03'), told('0033800173'))).toBe(false);
+    expect(ndcFits(pack('0338-0017-03'), told('303380017030'))).toBe(true);
+  });
+
+  it('may be of a package that is written with 11, and of 11 digits that are told as they stand', () => {
+    expect(ndcFits(pack('00338-0017-03'), told('0338001703'))).toBe(true);
+    expect(ndcFits(pack('0338-0017-03'), told('00338001703'))).toBe(true);
+    expect(ndcFits(pack('30409-230-01'), told('30409023001'))).toBe(true);
+  });
+});
+
+describe('what is linked', () => {
+  it.each([
+    [']d201003040912340171727110010A1', { barcode: '00304091234017', symbology: 'gs1' }],
+    ['SHELF-77', { barcode: 'SHELF-77', symbology: 'other' }],
+    ['0409-1234-01', { barcode: '0409-1234-01', symbology: 'linear-ndc' }],
+    ['P:700101', null],
+    ['', null],
+  ])('of %s is %j', (raw, link) => {
+    expect(linkOf(parseScan(raw))).toEqual(link);
+  });
+
+  it('is the same on the next box, whose lot differs, and not on another product', () => {
+    expect(isBarcode('00304091234017', ']d201003040912340171727110010ZZ')).toBe(true);
+    expect(isBarcode('00304091234017', ']d201003502420406241727110010ZZ')).toBe(false);
+    expect(isBarcode('SHELF-77', ' SHELF-77')).toBe(true);
+    expect(isBarcode('SHELF-77', 'SHELF-78')).toBe(false);
   });
 });

@@ -30,6 +30,8 @@ export type PackageScan = {
   readonly text: string | null;
   readonly gtin: string | null;
   readonly ndc11: readonly string[];
+  /** The ten digits of an NDC, told without hyphens: of a package whose NDC has ten they must be its own, zeros and all. */
+  readonly ndc10: string | null;
   readonly lot: string | null;
   /** YYYY-MM-DD */
   readonly expires: string | null;
@@ -42,6 +44,7 @@ export function packageScanOf(scan: Scan): PackageScan | null {
     text: null,
     gtin: null,
     ndc11: [],
+    ndc10: scan.kind === 'linear' && /^\d{10}$/.test(scan.ndc ?? '') ? scan.ndc : null,
     lot: scan.kind === 'linear' ? null : scan.lot,
     expires: scan.kind === 'linear' ? null : scan.expires,
   };
@@ -110,4 +113,16 @@ export function isBarcode(barcode: string, raw: string): boolean {
   if ('text' in scan && scan.text.trim() === barcode) return true;
   const link = linkOf(scan);
   return link !== null && (link.barcode === barcode || link.barcode === linkOf(parseScan(barcode))?.barcode);
+}
+
+/**
+ * True when a package may be what a scan names by its NDC of 11 digits. Ten digits without hyphens fit several of 11; where
+ * the file knows the ten of a package, another package's ten, or a longer NDC that was cut off, is not taken for it.
+ */
+export function ndcFits(
+  { ndc, ndc11 }: { readonly ndc: string; readonly ndc11: string },
+  { ndc10, text }: { readonly ndc10?: string | null; readonly text?: string | null },
+): boolean {
+  const own = ndc.replaceAll('-', '');
+  return !ndc10 || own.length !== 10 || own === ndc10 || ndc11 === text;
 }

@@ -1,6 +1,6 @@
 /** Reads of the drug file for other modules. */
 import type { Sql } from '#src/kernel/database/database.ts';
-import { ndc11Candidates } from '#src/tables/barcodes/index.ts';
+import { ndc11Candidates, ndcFits } from '#src/tables/barcodes/index.ts';
 import type { RuleValues, Schedule } from '#src/tables/schedules/index.ts';
 import type { DoseLimit, Package, Product, Route, Units } from './shapes.ts';
 import {
@@ -41,6 +41,7 @@ type PackageWords = {
   readonly gtin?: string | null;
   readonly ndc?: string | null;
   readonly ndc11?: readonly string[];
+  readonly ndc10?: string | null;
 };
 
 /**
@@ -70,7 +71,9 @@ function looksOf(by: PackageWords): ((sql: Sql) => Promise<Package[]>)[] {
   return [
     ...(text ? [(sql: Sql) => selectPackagesByCode(sql, text)] : []),
     ...(gtin ? [(sql: Sql) => selectPackagesByGtin(sql, gtin.padStart(14, '0'))] : []),
-    ...(ndc11.length > 0 ? [(sql: Sql) => selectPackagesByNdc11(sql, ndc11)] : []),
+    ...(ndc11.length > 0
+      ? [async (sql: Sql) => (await selectPackagesByNdc11(sql, ndc11)).filter((each) => ndcFits(each, by))]
+      : []),
   ];
 }
 
