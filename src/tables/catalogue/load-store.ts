@@ -37,6 +37,8 @@ export async function copyRows(client: PoolClient, batches: AsyncIterable<readon
 
 /** Makes the look-ups of a data set from its rows, each in the order of its index. */
 export async function insertLookups(sql: Sql, dataSet: number): Promise<void> {
+  // The rows are so new that the planner knows nothing of them; loops over loops, which it may then choose, would take minutes.
+  await sql.rows(`select set_config('enable_nestloop', 'off', true)`);
   await sql.run(
     `insert into tables.data_set_codes (data_set, code, row_no)
      select data_set, code, row_no from tables.data_set_rows where data_set = $1 and code is not null order by code, row_no`,
