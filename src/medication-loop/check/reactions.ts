@@ -4,7 +4,7 @@ import { done } from '#src/kernel/outcome.ts';
 import { findOrder, followMerge, type Order, waitsForVerification } from '#src/medication-loop/order/index.ts';
 import { currentEncounter } from '#src/patients/census/index.ts';
 import { displayName } from '#src/tables/display/index.ts';
-import { findProduct, findSchedule } from '#src/tables/drugs/index.ts';
+import { findProduct, findScheduleOfUnit } from '#src/tables/drugs/index.ts';
 import { dueTimes, type Schedule } from '#src/tables/schedules/index.ts';
 import { closeJob, openJob } from '#src/work/queue/index.ts';
 import { countOpen, runChecks } from './check-order.ts';
@@ -30,8 +30,8 @@ export async function attendOrder(tx: Tx, orderId: string): Promise<void> {
 
 async function openVerifyJob(tx: Tx, order: Order, open: ReturnType<typeof countOpen>): Promise<void> {
   const product = await findProduct(tx.sql, order.product);
-  const schedule = await findSchedule(tx.sql, order.schedule);
   const visit = await currentEncounter(tx.sql, tx.facilityId, order.patientId);
+  const schedule = await findScheduleOfUnit(tx.sql, order.schedule, tx.facilityId, visit?.unitId ?? null);
   await openJob(tx, {
     kind: 'verify',
     subject: order.orderId,

@@ -14,11 +14,13 @@ export {
   findRoutes,
   findRuleValues,
   findSchedule,
+  findScheduleOfUnit,
   findSchedules,
   findUnits,
   searchProducts,
 } from './queries.ts';
 export { drugKey, resolveDrug, resolveRoute, resolveSchedule, resolveUnit } from './resolve.ts';
+export { routes } from './routes.ts';
 export type {
   AllergenMatch,
   ControlledSchedule,

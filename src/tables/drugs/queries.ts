@@ -15,6 +15,7 @@ import {
   selectRoutes,
   selectRuleValues,
   selectSchedule,
+  selectScheduleOfUnit,
   selectSchedules,
   selectUnits,
 } from './store.ts';
@@ -96,6 +97,16 @@ export async function findUnits(sql: Sql): Promise<Units> {
 
 export async function findSchedule(sql: Sql, schedule: string): Promise<Schedule | null> {
   return selectSchedule(sql, schedule);
+}
+
+/** The schedule with the standard times of a unit; null unit: those of the hospital. */
+export async function findScheduleOfUnit(
+  sql: Sql,
+  schedule: string,
+  facilityId: string,
+  unitId: string | null,
+): Promise<Schedule | null> {
+  return unitId === null ? selectSchedule(sql, schedule) : selectScheduleOfUnit(sql, schedule, { facilityId, unitId });
 }
 
 export async function findSchedules(sql: Sql): Promise<Map<string, Schedule>> {

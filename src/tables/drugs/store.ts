@@ -32,7 +32,7 @@ export async function selectAllProducts(sql: Sql): Promise<Product[]> {
 export async function selectProductsByStart(sql: Sql, start: string, limit: number): Promise<Product[]> {
   return sql.rows<Product>(
     `select ${productColumns} from tables.products p
-      where p.name || ' ' || coalesce(p.brand, '') || ' ' || replace(p.orderable, '-', ' ') ~* ('\\m' || $1)
+      where p.active and p.name || ' ' || coalesce(p.brand, '') || ' ' || replace(p.orderable, '-', ' ') ~* ('\\m' || $1)
       order by p.usage_rank, p.product limit $2`,
     [escapePattern(start), limit],
   );
@@ -89,6 +89,22 @@ export async function selectSchedules(sql: Sql): Promise<Schedule[]> {
 
 export async function selectSchedule(sql: Sql, schedule: string): Promise<Schedule | null> {
   return sql.maybe<Schedule>(`select ${scheduleColumns} from tables.schedules where schedule = $1`, [schedule]);
+}
+
+/** A schedule with the standard times that a unit keeps, where it keeps its own. */
+export async function selectScheduleOfUnit(
+  sql: Sql,
+  schedule: string,
+  unit: { readonly facilityId: string; readonly unitId: string },
+): Promise<Schedule | null> {
+  return sql.maybe<Schedule>(
+    `select s.schedule, s.words, s.kind, s.interval_minutes as "intervalMinutes", coalesce(t.times, s.times) as times, s.days,
+            s.hl7_pattern as "hl7Pattern"
+       from tables.schedules s
+       left join tables.schedule_times t on t.facility_id = $2 and t.unit_id = $3 and t.schedule = s.schedule and s.kind = 'times'
+      where s.schedule = $1`,
+    [schedule, unit.facilityId, unit.unitId],
+  );
 }
 
 const routeColumns = `route, words, hl7_code as "hl7Code", kind`;
@@ -171,13 +187,14 @@ export async function selectBrandIngredients(sql: Sql): Promise<{ brand: string;
 /** Every name of every product: its own, its brand and its synonyms (rank 1), those of its one ingredient (rank 2). */
 export async function selectDrugNames(sql: Sql): Promise<{ text: string; product: string; rank: number }[]> {
   return sql.rows(
-    `select p.name as text, p.product, 1 as rank from tables.products p
-     union select p.brand, p.product, 1 from tables.products p where p.brand is not null
+    `select p.name as text, p.product, 1 as rank from tables.products p where p.active
+     union select p.brand, p.product, 1 from tables.products p where p.active and p.brand is not null
      union select s.text, p.product, 1 from tables.synonyms s
-             join tables.products p on p.product = s.target or p.orderable = s.target where s.kind = 'drug'
+             join tables.products p on p.product = s.target or p.orderable = s.target where s.kind = 'drug' and p.active
      union select unnest(i.synonyms || i.name), o.product, 2 from tables.ingredients i
              join (select product, min(ingredient) as ingredient from tables.product_ingredients
                     group by product having count(*) = 1) o on o.ingredient = i.ingredient
+             join tables.products p on p.product = o.product and p.active
      order by 1, 2, 3`,
   );
 }
@@ -218,7 +235,7 @@ const checkedColumns = `p.product, p.name, p.brand, p.strength_text as "strength
 export async function selectWithoutPackage(sql: Sql): Promise<CheckedProduct[]> {
   return sql.rows<CheckedProduct>(
     `select ${checkedColumns} from tables.products p
-      where not exists (select from tables.packages k where k.product = p.product) order by p.usage_rank`,
+      where p.active and not exists (select from tables.packages k where k.product = p.product and k.active) order by p.usage_rank`,
   );
 }
 
@@ -227,7 +244,7 @@ export async function selectPackagesWithoutBarcode(
 ): Promise<(CheckedProduct & { readonly package: string; readonly ndc: string })[]> {
   return sql.rows(
     `select ${checkedColumns}, k.package, k.ndc from tables.packages k join tables.products p on p.product = k.product
-      where k.gtin is null order by p.usage_rank, k.package`,
+      where k.active and p.active and k.gtin is null order by p.usage_rank, k.package`,
   );
 }
 
@@ -238,7 +255,7 @@ export async function selectPackagesWithoutBarcode(
 export async function selectWithoutLimit(sql: Sql): Promise<CheckedProduct[]> {
   return sql.rows<CheckedProduct>(
     `select ${checkedColumns} from tables.products p
-      where not exists (select from tables.product_ingredients pi
+      where p.active and not exists (select from tables.product_ingredients pi
                           join tables.dose_limits l on l.ingredient = pi.ingredient where pi.product = p.product)
         and exists (select from tables.order_sentences s
                       join tables.schedules sc on sc.schedule = s.schedule and sc.kind <> 'continuous'

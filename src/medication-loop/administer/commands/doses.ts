@@ -3,7 +3,8 @@ import { hours, later } from '#src/kernel/clock.ts';
 import type { Command, Tx } from '#src/kernel/command.ts';
 import { done } from '#src/kernel/outcome.ts';
 import { lockPatient } from '#src/medication-loop/dispense/index.ts';
-import { findRuleValues, findSchedule } from '#src/tables/drugs/index.ts';
+import { currentEncounter } from '#src/patients/census/index.ts';
+import { findRuleValues, findScheduleOfUnit } from '#src/tables/drugs/index.ts';
 import { cancelDue, insertDoses, lockDosingOrder, selectHorizon, updateMissed, upsertHorizon } from '../dose-store.ts';
 import { planDoses } from '../rules/plan-doses.ts';
 
@@ -19,7 +20,8 @@ export async function makeDoses(tx: Tx, order: { orderId: string; patientId: str
     reason: 'order-changed',
     at: tx.now,
   });
-  const schedule = await findSchedule(sql, found.schedule);
+  const visit = await currentEncounter(sql, facilityId, order.patientId);
+  const schedule = await findScheduleOfUnit(sql, found.schedule, facilityId, visit?.unitId ?? null);
   if (!schedule) return 0;
   const rules = await findRuleValues(sql);
   const before = await selectHorizon(sql, facilityId, found.orderId);
