@@ -34,6 +34,7 @@ export const kindsOfAll = changeControl.tableKinds([...drugs.drugKinds, ...drugs
 export const routesOfAll: readonly Route[] = [
   ...catalogue.routes,
   ...changeControl.changeRoutes(kindsOfAll),
+  ...drugs.routes,
   ...desk.deskRoutes(kindsOfAll),
   ...census.routes,
   ...ledger.routes,

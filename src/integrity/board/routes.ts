@@ -17,12 +17,13 @@ export function boardRoutes(checks: readonly Check[], jobs: () => readonly JobSt
       transact(kernel, takeFindingCommand, { commandId, actor, input: body }),
     ),
     route(readBadges, async ({ kernel, actor }) => {
-      const counts = await badgeCounts(kernel.database, kernel.facilityId);
+      const counts = await badgeCounts(kernel.database, { facilityId: kernel.facilityId, actorId: actor.id });
       const all: readonly (readonly [string, string, number])[] = [
         ['integrity.read', '/integrity', counts.findings],
         ['queue.read', '/verification', counts.verify],
         ['job.read', '/my-next-job', counts.jobs],
         ['message.read', '/interfaces', counts.waiting],
+        ['tables.confirm', '/changes', counts.changes],
       ];
       return done({
         counts: Object.fromEntries(

@@ -101,8 +101,8 @@ export function patientsByIds(
 
 export function badgeCounts(
   sql: Sql,
-  facilityId: string,
-): Promise<{ findings: number; verify: number; jobs: number; waiting: number; unmapped: number }> {
+  by: { readonly facilityId: string; readonly actorId: string },
+): Promise<{ findings: number; verify: number; jobs: number; waiting: number; unmapped: number; changes: number }> {
   return sql.one(
     `select (select coalesce(sum(case when n > 3 then 1 else n end), 0)::int from
                (select count(*) as n from integrity.findings where facility_id = $1 and cleared_at is null group by check_id, severity) g) as findings,
@@ -110,8 +110,9 @@ export function badgeCounts(
             (select count(*)::int from work.jobs where facility_id = $1 and state = 'open' and kind in ('refill', 'deliver', 'empty-return-bin')) as jobs,
             (select count(*)::int from interfaces.messages where facility_id = $1 and state in ('waiting', 'conflict')) as waiting,
             (select count(distinct cause_key)::int from interfaces.messages
-              where facility_id = $1 and state = 'waiting' and cause like 'unmapped-%') as unmapped`,
-    [facilityId],
+              where facility_id = $1 and state = 'waiting' and cause like 'unmapped-%') as unmapped,
+            (select count(*)::int from tables.change_sets where state = 'proposed' and author <> $2) as changes`,
+    [by.facilityId, by.actorId],
   );
 }
 

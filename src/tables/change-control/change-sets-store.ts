@@ -112,6 +112,14 @@ export function selectWaitingItems(sql: Sql, kind: string, key: string | null): 
   );
 }
 
+/** How many items of each kind wait. */
+export function countWaiting(sql: Sql): Promise<{ readonly kind: string; readonly waiting: number }[]> {
+  return sql.rows(
+    `select i.kind, count(*)::int as waiting from tables.change_set_items i join tables.change_sets c using (change_set_id)
+      where c.state in ('proposed', 'confirmed') group by i.kind`,
+  );
+}
+
 type Decision = Pick<ChangeSet, 'changeSetId' | 'decider' | 'deciderName' | 'decidedAt' | 'decision' | 'liveAt'> & {
   readonly state: Exclude<ChangeSetState, 'proposed'>;
 };

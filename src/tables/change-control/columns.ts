@@ -16,6 +16,8 @@ export type ColumnType = {
   readonly isOptional: boolean;
   /** The only values that it takes, when they are few. */
   readonly choices: readonly string[] | null;
+  /** What parts the values of a list; null = one value. */
+  readonly separator: string | null;
 };
 
 export type Columns = Readonly<Record<string, ColumnType>>;
@@ -27,9 +29,9 @@ const plain = (cell: Cell): string => (cell === null ? '' : String(cell));
 /** A column type from the way it reads; everything else has a usual answer. */
 export function columnType(
   read: (text: string) => Taken,
-  rest: Partial<Pick<ColumnType, 'sql' | 'print' | 'isOptional' | 'choices'>> = {},
+  rest: Partial<Pick<ColumnType, 'sql' | 'print' | 'isOptional' | 'choices' | 'separator'>> = {},
 ): ColumnType {
-  return { sql: 'text', print: plain, isOptional: false, choices: null, ...rest, read };
+  return { sql: 'text', print: plain, isOptional: false, choices: null, separator: null, ...rest, read };
 }
 
 export const text = columnType((value) => (value === '' ? no('it is empty') : ok(value)));
@@ -83,7 +85,12 @@ export const list = (separator: string, type: ColumnType = text): ColumnType =>
       }
       return ok(items);
     },
-    { sql: 'text[]', isOptional: true, print: (cell) => (Array.isArray(cell) ? cell.join(separator) : plain(cell)) },
+    {
+      sql: 'text[]',
+      isOptional: true,
+      separator,
+      print: (cell) => (Array.isArray(cell) ? cell.join(separator) : plain(cell)),
+    },
   );
 
 /** Text that the display rules let through; `fault` says what they have against it. */

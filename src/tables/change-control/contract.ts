@@ -2,6 +2,8 @@
 import Type from 'typebox';
 import { endpoint, shapes } from '#src/kernel/contract.ts';
 
+export { csvText } from './csv-text.ts';
+
 const { nullable, instant } = shapes;
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
 const values = Type.Record(Type.String(), Type.String());
@@ -30,6 +32,7 @@ const table = Type.Object({
       label: Type.String(),
       isOptional: Type.Boolean(),
       choices: nullable(Type.Array(Type.String())),
+      separator: nullable(Type.String()),
       refers: nullable(Type.String()),
     }),
   ),
@@ -72,8 +75,15 @@ export const listTables = endpoint({
         title: Type.String(),
         one: Type.String(),
         about: Type.String(),
+        group: Type.Union([
+          Type.Literal('layers'),
+          Type.Literal('rules'),
+          Type.Literal('words'),
+          Type.Literal('facility'),
+        ]),
         active: Type.Integer(),
         inactive: Type.Integer(),
+        waiting: Type.Integer(),
       }),
     ),
     waiting: Type.Integer(),
@@ -121,7 +131,15 @@ export const readEntry = endpoint({
       }),
     ),
     usedBy: Type.Array(
-      Type.Object({ kind: Type.String(), title: Type.String(), column: Type.String(), count: Type.Integer() }),
+      Type.Object({
+        kind: Type.String(),
+        title: Type.String(),
+        one: Type.String(),
+        column: Type.String(),
+        label: Type.String(),
+        count: Type.Integer(),
+        entries: Type.Array(entry),
+      }),
     ),
     waiting: Type.Array(
       Type.Object({

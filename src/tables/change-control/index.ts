@@ -21,7 +21,22 @@ export {
 export { changeCommands, type Proposal, propose } from './commands.ts';
 export { faultsText, type Row, type RowFault, readCsv, repeated, unknown } from './csv.ts';
 export { goLiveJob } from './go-live.ts';
-export { type Body, type BodyFault, keyOf, type TableKind, type TableKinds, tableKinds } from './kinds.ts';
+export {
+  type Body,
+  type BodyFault,
+  keyOf,
+  type TableGroup,
+  type TableKind,
+  type TableKinds,
+  tableKinds,
+  type UngroupedKind,
+} from './kinds.ts';
 export { type LoadAs, type Loaded, loadTables } from './load.ts';
 export { changeRoutes } from './routes.ts';
-export { type AsOf, type Entry, selectEntries as entriesAsOf } from './store.ts';
+export {
+  type AsOf,
+  type Entry,
+  selectEntries as entriesAsOf,
+  selectEntriesByKey as entriesByKey,
+  selectNaming as entriesNaming,
+} from './store.ts';

@@ -63,6 +63,11 @@ async function missing(
     if (lost !== undefined)
       return wrong(kind, item.key, column, `there is no active entry ${lost} in the table ${named}`);
   }
+  for (const [column, named] of Object.entries(kind.remembers ?? {})) {
+    const key = item.body[column] ?? null;
+    if (key === null || (await selectEntriesByKey(sql, named, [String(key)], { at })).length > 0) continue;
+    return wrong(kind, item.key, column, `there never was an entry ${String(key)} in the table ${named}`);
+  }
   return missingAny(sql, kind, item, items, at);
 }
 
@@ -105,7 +110,8 @@ async function used(
 ): Promise<Outcome<null, 'entry-in-use'>> {
   for (const { kind, column } of namers(kinds, item.kind)) {
     const going = items.filter(
-      (other) => other.kind === kind.kind && (other.action === 'inactivate' || other.body[column] !== item.key),
+      (other) =>
+        other.kind === kind.kind && (other.action === 'inactivate' || !isNamedIn(other.body[column], item.key)),
     );
     const count = await countNaming(sql, { kind: kind.kind, column, key: item.key, at });
     const changed = await countChanged(sql, kind.kind, column, item.key, going, at);
@@ -132,10 +138,11 @@ async function countChanged(
     going.map((item) => item.key),
     { at },
   );
-  return entries.filter((entry) => {
-    const cell = entry.body[column];
-    return entry.active && (cell === key || (Array.isArray(cell) && cell.includes(key)));
-  }).length;
+  return entries.filter((entry) => entry.active && isNamedIn(entry.body[column], key)).length;
+}
+
+function isNamedIn(cell: Body[string] | undefined, key: string): boolean {
+  return Array.isArray(cell) ? cell.includes(key) : cell === key;
 }
 
 /** Which columns of which kinds name entries of a kind. */

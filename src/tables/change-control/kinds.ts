@@ -19,6 +19,8 @@ export type Projection = {
   readonly stays: boolean;
 };
 
+export type TableGroup = 'layers' | 'rules' | 'words' | 'facility';
+
 export type TableKind = {
   /** Its name in addresses and files: `dose-limits` is `dose-limits.csv`. */
   readonly kind: string;
@@ -26,6 +28,8 @@ export type TableKind = {
   readonly title: string;
   /** "dose limit". */
   readonly one: string;
+  /** Under which heading it stands in the list of tables. */
+  readonly group: TableGroup;
   /** What it is for, one sentence. */
   readonly about: string;
   readonly columns: Columns;
@@ -33,6 +37,8 @@ export type TableKind = {
   readonly key: readonly string[];
   /** Column → kind whose entries its values name. */
   readonly refers?: Readonly<Record<string, string>>;
+  /** Column → kind whose entries its values name though they may be out of use: what this one took over from. */
+  readonly remembers?: Readonly<Record<string, string>>;
   /** Column → the columns of kinds one of which holds its values: an allergen is an ingredient or a class. */
   readonly refersAny?: Readonly<Record<string, readonly (readonly [kind: string, column: string])[]>>;
   /** Left out: the entries are read as they are. */
@@ -48,6 +54,9 @@ export type TableKind = {
   /** What the second person must show, for each entry: the rescan of the package. */
   readonly proof?: { readonly asks: string; judge(body: Body, shown: string): string | null };
 };
+
+/** A kind before it is told under which heading it stands. */
+export type UngroupedKind = Omit<TableKind, 'group'>;
 
 export type TableKinds = ReadonlyMap<string, TableKind>;
 

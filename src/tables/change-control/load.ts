@@ -115,7 +115,7 @@ export function sameValues(kind: TableKind, a: Body, b: Body): boolean {
 }
 
 function references(kind: TableKind, kinds: readonly TableKind[], read: ReadonlyMap<string, Row[]>): RowFault[] {
-  return Object.entries(kind.refers ?? {}).flatMap(([column, to]) => {
+  return Object.entries({ ...kind.refers, ...kind.remembers }).flatMap(([column, to]) => {
     const named = kinds.find((other) => other.kind === to);
     if (!named) return [];
     const known = new Set((read.get(to) ?? []).map((row) => keyOf(named, row)));

@@ -3,6 +3,7 @@ import type { Sql } from '#src/kernel/database/database.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
 import {
   type ChangeSetState,
+  countWaiting,
   type Item,
   selectChangeSet,
   selectChangeSets,
@@ -22,18 +23,22 @@ import {
   selectEntriesByKey,
   selectEntriesLike,
   selectHistory,
+  selectNaming,
 } from './store.ts';
 
 /** Each table with how many entries it has at an instant. */
 export async function listTables(sql: Sql, kinds: TableKinds, asOf: AsOf) {
   const counts = new Map((await countEntries(sql, asOf)).map((row) => [row.kind, row]));
+  const waiting = new Map((await countWaiting(sql)).map((row) => [row.kind, row.waiting]));
   return [...kinds.values()].map((kind) => ({
     kind: kind.kind,
     title: kind.title,
     one: kind.one,
     about: kind.about,
+    group: kind.group,
     active: counts.get(kind.kind)?.active ?? 0,
     inactive: counts.get(kind.kind)?.inactive ?? 0,
+    waiting: waiting.get(kind.kind) ?? 0,
   }));
 }
 
@@ -52,7 +57,8 @@ export function shapeOf(kind: TableKind) {
       label: labelOf(column),
       isOptional: type.isOptional,
       choices: type.choices === null ? null : [...type.choices],
-      refers: kind.refers?.[column] ?? null,
+      separator: type.separator,
+      refers: kind.refers?.[column] ?? kind.remembers?.[column] ?? null,
     })),
   };
 }
@@ -97,6 +103,9 @@ export async function listEntries(
   });
 }
 
+/** So many of the entries that name one are told with it; the count says how many there are. */
+const namingLimit = 50;
+
 /** One entry: its values at an instant, every value that it ever had, what names it, what waits for it. */
 export async function readEntry(
   sql: Sql,
@@ -114,7 +123,17 @@ export async function readEntry(
   const usedBy = [];
   for (const { kind: other, column } of namers(kinds, kind.kind)) {
     const count = await countNaming(sql, { kind: other.kind, column, key: by.key, at: by.at });
-    if (count > 0) usedBy.push({ kind: other.kind, title: other.title, column: labelOf(column), count });
+    if (count === 0) continue;
+    const naming = await selectNaming(sql, { ...by, kind: other.kind, column, key: by.key, limit: namingLimit });
+    usedBy.push({
+      kind: other.kind,
+      title: other.title,
+      one: other.one,
+      column,
+      label: labelOf(column),
+      count,
+      entries: naming.filter((row) => row.active).map((row) => shownEntry(other, row)),
+    });
   }
   return done({
     table: shapeOf(kind),

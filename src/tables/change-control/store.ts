@@ -114,6 +114,24 @@ export async function countNaming(
   return row.n;
 }
 
+export type NamingRow = Entry & { readonly authorName: string; readonly deciderName: string | null };
+
+/** Entries of a kind that name `key` in a column, as of an instant, with who wanted them so and who confirmed it. */
+export function selectNaming(
+  sql: Sql,
+  by: AsOf & { readonly kind: string; readonly column: string; readonly key: string; readonly limit: number },
+): Promise<NamingRow[]> {
+  const { at, knownAt = at } = by;
+  return sql.rows<NamingRow>(
+    `select ${columns}, c.author_name as "authorName", c.decider_name as "deciderName"
+       from tables.entries e join tables.change_sets c using (change_set_id)
+      where e.kind = $1 and ${holds}
+        and (e.body ->> $4 = $5 or (jsonb_typeof(e.body -> $4) = 'array' and e.body -> $4 ? $5))
+      order by e.active desc, e.key limit $6`,
+    [by.kind, at, knownAt, by.column, by.key, by.limit],
+  );
+}
+
 /** One transaction at a time changes the tables: two that change the same key must see each other. */
 export async function lockTables(sql: Sql): Promise<void> {
   await sql.run(`select pg_advisory_xact_lock(hashtext('tables.entries'))`);

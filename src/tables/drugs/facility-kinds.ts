@@ -1,9 +1,9 @@
 /** The tables that a facility has of its own over the enterprise's drug file. */
-import { code, list, oneOf, optionalText, type TableKind, text } from '#src/tables/change-control/index.ts';
+import { code, list, oneOf, optionalText, text, type UngroupedKind } from '#src/tables/change-control/index.ts';
 import { clock } from './judges.ts';
 
 /** What one facility has of its own over the enterprise's drug file. */
-export const facilityKinds: readonly TableKind[] = [
+export const facilityKinds: readonly UngroupedKind[] = [
   {
     kind: 'formulary',
     title: 'Formulary',

@@ -10,9 +10,9 @@ import {
   optionalText,
   positive,
   shown,
-  type TableKind,
   text,
   textOrEmpty,
+  type UngroupedKind,
 } from '#src/tables/change-control/index.ts';
 import { lintText } from '#src/tables/display/index.ts';
 import { clock, digits11, judgeBarcode, judgePackage, judgeProduct, judgeSchedule, weekDay } from './judges.ts';
@@ -22,7 +22,7 @@ const name = shown((value) => lintText(value, 'name'));
 const words = (column: string) => (body: Readonly<Record<string, unknown>>) => String(body[column] ?? '');
 
 /** The layers of a drug: ingredient, orderable (a name that products share), product, package, barcode. */
-export const layerKinds: readonly TableKind[] = [
+export const layerKinds: readonly UngroupedKind[] = [
   {
     kind: 'units',
     title: 'Units',
@@ -170,7 +170,8 @@ export const layerKinds: readonly TableKind[] = [
       source: text,
     },
     key: ['package'],
-    refers: { product: 'products', inner_package: 'packages', replaces: 'packages' },
+    refers: { product: 'products', inner_package: 'packages' },
+    remembers: { replaces: 'packages' },
     shows: ['ndc', 'product', 'labeler', 'quantity', 'gtin'],
     called: (body) => `${body.ndc}, ${body.labeler}`,
     judge: judgePackage,

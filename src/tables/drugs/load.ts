@@ -2,7 +2,6 @@
 import type { Database, Sql } from '#src/kernel/database/database.ts';
 import { faultsText, type Loaded, loadTables } from '#src/tables/change-control/index.ts';
 import { drugKinds, facilityKinds } from './kinds.ts';
-import { ruleKinds } from './rule-kinds.ts';
 
 /** The day before which nothing is asked: a set-up without a day of its own has held from then on. */
 const always = new Date('2000-01-01T00:00:00Z');
@@ -29,7 +28,7 @@ export function loadFacilityTables(sql: Sql, folder: URL, facilityId: string, at
  * Tells how many rows changed. Throws with every fault: a module's own file that cannot be read is a bug.
  */
 export async function loadRuleValuesFile(sql: Sql, file: URL, at = always): Promise<number> {
-  const kinds = ruleKinds.filter(({ kind }) => kind === 'rule-values');
+  const kinds = drugKinds.filter(({ kind }) => kind === 'rule-values');
   const loaded = await loadTables(sql, new URL('.', file), kinds, { at, title: 'Rule values set up' });
   if (!loaded.ok) throw new Error(faultsText(loaded.faults));
   return Object.values(loaded.rows).reduce((sum, count) => sum + count, 0);

@@ -11,8 +11,8 @@ import {
   optionalText,
   positive,
   shown,
-  type TableKind,
   text,
+  type UngroupedKind,
 } from '#src/tables/change-control/index.ts';
 import { lintText } from '#src/tables/display/index.ts';
 import { judgeInteraction } from './judges.ts';
@@ -29,9 +29,9 @@ const drugs = [
   ['products', 'orderable'],
 ] as const;
 
-type Named = Pick<TableKind, 'refers' | 'refersAny'>;
+type Named = Pick<UngroupedKind, 'refers' | 'refersAny'>;
 
-const synonyms = (of: string, title: string, target: string, named: Named, more = {}): TableKind => ({
+const synonyms = (of: string, title: string, target: string, named: Named, more = {}): UngroupedKind => ({
   kind: `${of}-synonyms`,
   title,
   one: 'synonym',
@@ -51,7 +51,7 @@ const synonyms = (of: string, title: string, target: string, named: Named, more 
 });
 
 /** What checks, orders, labels and charges go by. */
-export const ruleKinds: readonly TableKind[] = [
+export const ruleKinds: readonly UngroupedKind[] = [
   {
     kind: 'dose-limits',
     title: 'Dose limits',
