@@ -1,14 +1,12 @@
 /**
  * Durable ingest (stored, committed and acknowledged over MLLP on loopback, through the receiver of the program) against
  * bare one-row INSERT commits of the same bytes, over the same number of connections, in turns on one embedded
- * PostgreSQL with fsync on. Sender, receiver and bare inserter run in this one process. Not inside: processing.
+ * PostgreSQL with fsync on. Measured twice: sender, receiver and bare inserter all in this one process; and, as in life,
+ * the sender in a process of its own, and then the bare inserter too. Not inside: processing.
  */
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import { pino } from 'pino';
 import { createGauge } from '#src/interfaces/channels/gauge.ts';
 import { openInbound } from '#src/interfaces/channels/inbound.ts';
@@ -18,6 +16,7 @@ import { realClock } from '#src/kernel/clock.ts';
 import { type Database, openDatabase } from '#src/kernel/database/database.ts';
 import { migrate } from '#src/kernel/database/migrate.ts';
 import { ensureDatabase, startPostgres, withClient } from '#src/kernel/postgres/index.ts';
+import { forkLoad, type Load, openLoad } from './ingest-load.ts';
 import type { BenchResult } from './result.ts';
 
 const goal = 0.5;
@@ -34,17 +33,22 @@ export async function ingestBench(): Promise<BenchResult[]> {
     await withClient(url, (client) =>
       client.query(`create table public.bare (id bigint generated always as identity primary key, raw bytea not null)`),
     );
-    return [await measure(url, 1), await measure(url, 8)];
+    const results: BenchResult[] = [];
+    for (const isForked of [false, true]) {
+      for (const count of [1, 8]) results.push(await measure(url, count, isForked));
+    }
+    return results;
   } finally {
     await server.stop();
     await rm(dataFolder, { recursive: true, force: true });
   }
 }
 
-async function measure(url: string, count: number): Promise<BenchResult> {
+async function measure(url: string, count: number, isForked: boolean): Promise<BenchResult> {
+  const open = isForked ? forkLoad : openLoad;
   const database = openDatabase(url, { max: 4, role: 'mortar_app' });
-  const ingest = await openIngest(database, count);
-  const bare = await openBare(url, count);
+  const ingest = await openIngest(database, count, open);
+  const bare = await open({ url }, count);
   try {
     await ingest.run(roundMs);
     await bare.run(roundMs);
@@ -58,7 +62,7 @@ async function measure(url: string, count: number): Promise<BenchResult> {
     }
     const ratio = median(measured.map((round) => round.ratio));
     return {
-      name: `ingest, ${count} connection${count === 1 ? '' : 's'}: stored and acknowledged messages to bare commits`,
+      name: `ingest, ${count} connection${count === 1 ? '' : 's'}, ${isForked ? 'partner in a process of its own' : 'one process'}: stored and acknowledged messages to bare commits`,
       ratio,
       goal: `>= ${goal}`,
       pass: ratio >= goal,
@@ -74,7 +78,7 @@ async function measure(url: string, count: number): Promise<BenchResult> {
   }
 }
 
-async function openIngest(database: Database, count: number) {
+async function openIngest(database: Database, count: number, open: typeof openLoad): Promise<Load> {
   const clock = realClock();
   const receiver = createReceiver({ database, facilityId: 'bench', clock, chance: systemChance(), onStored: () => {} });
   const inbound = await openInbound({
@@ -86,106 +90,16 @@ async function openIngest(database: Database, count: number) {
     gauge: createGauge('hospital-in', clock),
     log: pino({ level: 'silent' }),
   });
-  const senders = await Promise.all(Array.from({ length: count }, () => openSender(inbound.port)));
+  const load = await open({ port: inbound.port }, count);
   return {
-    run: (forMs: number) => perSecond(senders, forMs, (sender) => sender.send(nextMessage())),
+    run: load.run,
     async close() {
-      for (const sender of senders) sender.close();
+      await load.close();
       await inbound.close();
       receiver.close();
     },
   };
 }
-
-/** A sender as thin as can be: one frame out, the acknowledgement of that very message in, then the next. */
-async function openSender(port: number) {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  await once(socket, 'connect');
-  let heard: (reply: Buffer) => void = () => {};
-  socket.on('data', (reply: Buffer) => heard(reply));
-  return {
-    async send(message: Buffer) {
-      const controlId = controlIdOf(message);
-      const replied = new Promise<Buffer>((resolve) => {
-        heard = resolve;
-      });
-      socket.write(Buffer.concat([frameStart, message, frameEnd]));
-      const reply = await replied;
-      if (!reply.includes(`MSA|AA|${controlId}\r`)) {
-        throw new Error(`message ${controlId} was answered with ${reply.toString()}`);
-      }
-    },
-    close: () => socket.destroy(),
-  };
-}
-
-const frameStart = Buffer.from([0x0b]);
-const frameEnd = Buffer.from([0x1c, 0x0d]);
-
-function controlIdOf(message: Buffer): string {
-  return message.subarray(0, 200).toString('latin1').split('|')[9] ?? '';
-}
-
-/** Bare clients, one for each connection, with a prepared statement: nothing of Mortar is in this side. */
-async function openBare(url: string, count: number) {
-  const clients = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      return client;
-    }),
-  );
-  return {
-    run: (forMs: number) =>
-      perSecond(clients, forMs, async (client) => {
-        await client.query({
-          name: 'bare',
-          text: 'insert into public.bare (raw) values ($1)',
-          values: [nextMessage()],
-        });
-      }),
-    close: () => Promise.all(clients.map((client) => client.end())),
-  };
-}
-
-/** Each worker does one thing after the other for `forMs`; gives how many were done in a second, all workers together. */
-async function perSecond<W>(workers: readonly W[], forMs: number, once: (worker: W) => Promise<void>): Promise<number> {
-  const began = performance.now();
-  let count = 0;
-  await Promise.all(
-    workers.map(async (worker) => {
-      while (performance.now() - began < forMs) {
-        await once(worker);
-        count += 1;
-      }
-    }),
-  );
-  return (count * 1000) / (performance.now() - began);
-}
-
-let made = 0;
-
-/** An order message of about 1.3 KB, each with a number of its own. */
-function nextMessage(): Buffer {
-  made += 1;
-  return Buffer.from(orderText.replace('CONTROL', `B${process.pid}-${made}`).replaceAll('NUMBER', String(made)));
-}
-
-const note =
-  'Give with a full glass of water; hold when the systolic pressure is below 100 mmHg and tell the prescriber. ';
-
-const orderText = [
-  'MSH|^~\\&|HIS|MERCY|MORTAR|MERCY|20261123100000-0600||RDE^O11^RDE_O11|CONTROL|P|2.5.1',
-  'PID|1||700100^^^MERCY^MR~900100^^^MERCY^PI||SAMPLE^PATIENT||19600102|F|||1 Main St^^Springfield^IL^60000',
-  'PV1|1|I|4W^412^A^MERCY|||||||||||||||||V700100',
-  'AL1|1|DA|^PENICILLIN|MO|RASH',
-  'ORC|NW|NUMBER^HIS||||||||||20261123095900-0600||1001^PRESCRIBER^SAMPLE',
-  'TQ1|1||Q12H|||||20261123100000-0600||R',
-  `RXE||LISIN10^LISINOPRIL 10 MG TABLET^L^68180051301^LISINOPRIL 10 MG^NDC|10||MG|TAB||${note.repeat(5)}|||1|TAB`,
-  'RXR|PO^ORAL^HL70162',
-  'OBX|1|NM|29463-7^BODY WEIGHT^LN||72.5|kg|||||F|||20261122080000-0600',
-  '',
-].join('\r');
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
