@@ -116,7 +116,7 @@ describe('a scan that no table explains', () => {
     });
     expect(linked.body).toMatchObject({ code: 'nothing-to-link' });
     const settle = (how: string) => desk.as(desk.ines).post(`${at}/settle`, { problemId: found.problemId, how });
-    expect((await settle('magic')).body).toMatchObject({ code: 'closing-not-known' });
+    expect((await settle('magic')).body).toMatchObject({ code: 'reason-not-known' });
     expect((await settle('relabelled')).status).toBe(200);
     expect((await settle('relabelled')).body).toMatchObject({ code: 'problem-closed' });
     expect(await problemOf(found.code, 'closed')).toMatchObject({

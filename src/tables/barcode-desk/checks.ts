@@ -52,7 +52,7 @@ async function collisions(sql: Sql): Promise<FindingDraft[]> {
       detail,
       evidence: { ...collision },
       nextStep,
-      nextLink: kind === 'link' ? '/tables/barcodes' : '/tables/packages',
+      nextLink: '/barcode-desk',
     };
   });
 }

@@ -88,12 +88,12 @@ type Settling = { readonly problemId: string; readonly how: string };
 export const settleProblem: Command<
   Settling,
   Record<string, never>,
-  'problem-not-known' | 'problem-closed' | 'closing-not-known' | 'link-waits'
+  'problem-not-known' | 'problem-closed' | 'reason-not-known' | 'link-waits'
 > = {
   name: 'tables.barcode-desk.settleProblem',
   permission: 'tables.edit',
   async run(tx, { problemId, how }) {
-    if (!(how in closings)) return refuse('closing-not-known', { how });
+    if (!(how in closings)) return refuse('reason-not-known', { how });
     const problem = await lockOpen(tx, problemId);
     if (!problem.ok) return problem;
     const { changeSetId } = problem.value;

@@ -169,7 +169,7 @@ export const settleProblem = endpoint({
   summary: 'Settles a barcode problem without a link, with a reason of the list.',
   body: Type.Object({ problemId: uuid, how: Type.String({ minLength: 1, maxLength: 60 }) }),
   reply: Type.Object({}),
-  refusals: ['problem-not-known', 'problem-closed', 'closing-not-known', 'link-waits'],
+  refusals: ['problem-not-known', 'problem-closed', 'reason-not-known', 'link-waits'],
 });
 
 /** Reasons for settling a problem, as a person chooses them. */

@@ -5,7 +5,7 @@ import { closeWhatScans } from './commands.ts';
 
 const closeMended: Consumer = {
   name: 'tables.barcode-desk.closeMended',
-  events: ['TablesWentLive'],
+  events: ['TablesChanged'],
   async react(tx, { payload, at }) {
     const kinds = Array.isArray(payload.kinds) ? payload.kinds : [];
     if (kinds.includes('barcodes') || kinds.includes('packages')) await closeWhatScans(tx, at);

@@ -32,7 +32,7 @@ export const deskRefusals = {
     says: 'This barcode scans already, as {product}.',
     remedy: 'Scan the package again. If it is another medicine, the package of {product} is wrong in the drug file.',
   },
-  'closing-not-known': {
+  'reason-not-known': {
     status: 422,
     says: 'The reason {how} is not one of the list.',
     remedy: 'Choose a reason of the list.',

@@ -1,6 +1,6 @@
 /** Barcodes that did not scan, as the desk and those who report to it speak of them. */
 
-/** Why a scan failed, as a hospital counts it (AJHP 2013;70:154). */
+/** Why a scan failed, as a hospital counts it (American Journal of Health-System Pharmacy 2013;70:154). */
 export const failureReasons = {
   'no-bar-code': 'No bar code on the package',
   'not-recognised': 'Code not recognised',

@@ -170,7 +170,7 @@ async function confirm(
 /** Whoever looks something up in the tables may find it now. */
 function tellLive(tx: Tx, changeSetId: string, items: readonly Item[]): void {
   const kinds = [...new Set(items.map((item) => item.kind))];
-  tx.emit({ name: 'TablesWentLive', key: 'tables', payload: { changeSetId, kinds } });
+  tx.emit({ name: 'TablesChanged', key: 'tables', payload: { changeSetId, kinds } });
 }
 
 async function stillStands(

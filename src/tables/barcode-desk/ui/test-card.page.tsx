@@ -50,33 +50,38 @@ function TestCard() {
         {verdict === undefined ? null : <VerdictNote verdict={verdict} />}
         <Columns shares="5fr 7fr">
           <Card />
-          <Panel title="Stations">
-            <DataGrid
-              label="Stations"
-              rows={read.data?.stations ?? []}
-              rowKey={(row) => row.station}
-              read={read}
-              empty="No station has scanned the card in 30 days."
-              isAgeElsewhere
-              columns={columns}
-            />
-          </Panel>
+          <div data-print="no">
+            {' '}
+            <Panel title="Stations">
+              <DataGrid
+                label="Stations"
+                rows={read.data?.stations ?? []}
+                rowKey={(row) => row.station}
+                read={read}
+                empty="No station has scanned the card in 30 days."
+                isAgeElsewhere
+                columns={columns}
+              />
+            </Panel>
+          </div>
         </Columns>
-        <Panel title="Nothing happens when the card is scanned?">
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              judgeTyped(true);
-            }}
-          >
-            <TextField
-              label="Put the cursor here and scan the card"
-              value={typed}
-              onChange={setTyped}
-              hint="What the scanner types here, without its prefix key, is judged too"
-            />
-          </form>
-        </Panel>
+        <div data-print="no">
+          <Panel title="Nothing happens when the card is scanned?">
+            <form
+              onSubmit={(event) => {
+                event.preventDefault();
+                judgeTyped(true);
+              }}
+            >
+              <TextField
+                label="Put the cursor here and scan the card"
+                value={typed}
+                onChange={setTyped}
+                hint="What the scanner types here, without its prefix key, is judged too"
+              />
+            </form>
+          </Panel>
+        </div>
         <ActionBar
           acts={[
             { id: 'print', label: 'Print the card', look: 'primary', run: () => window.print() },
@@ -110,28 +115,28 @@ function VerdictNote({ verdict }: { verdict: Verdict }) {
 
 /** The card itself; drawn in the browser, because it is always the same. */
 function Card() {
-  const [svg, setSvg] = useState<string>();
+  const [card, setCard] = useState<{ text: string; svg: string }>();
   useEffect(() => {
     let isHere = true;
-    void import('./card-symbol.ts').then(({ cardSvg }) => isHere && setSvg(cardSvg()));
+    void import('./card-symbol.ts').then(({ drawCard }) => isHere && setCard(drawCard()));
     return () => {
       isHere = false;
     };
   }, []);
   return (
     <Panel title="Test card">
-      {svg === undefined ? (
+      {card === undefined ? (
         <p>Drawing the card…</p>
       ) : (
         <img
           alt="GS1 DataMatrix of the scanners’ test card"
           width={200}
           height={200}
-          src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+          src={`data:image/svg+xml,${encodeURIComponent(card.svg)}`}
         />
       )}
       <p>
-        <code>(91) ABCabc123-_/.QWYZqwyz (92) MORTAR</code>
+        <code>{card?.text}</code>
       </p>
       <p>
         <Muted>
