@@ -6,6 +6,7 @@
 import { systemChance } from '#src/kernel/chance.ts';
 import type { Database } from '#src/kernel/database/database.ts';
 import { gtinOfNdc10 } from '#src/tables/barcodes/index.ts';
+import { confirmWaiting } from '#src/tables/catalogue/import-file.fixture.ts';
 import { dataSetInForce, lookUpCode, searchNames } from '#src/tables/catalogue/index.ts';
 import { at, importText, packages, timed, withCatalogue } from './catalogue.ts';
 import type { BenchResult } from './result.ts';
@@ -19,6 +20,7 @@ export function searchBench(): Promise<BenchResult[]> {
   return withCatalogue(async (kernel, owner) => {
     const { bytes, which } = await packages();
     const dataSet = await importText(kernel, 'bench.tsv', bytes, { kind });
+    await confirmWaiting(kernel);
     await owner.run('vacuum analyze');
     const { database } = kernel;
     const now = new Date(kernel.clock.now().getTime() + 1000);

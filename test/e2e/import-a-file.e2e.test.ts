@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { confirmWaiting } from '#src/tables/catalogue/import-file.fixture.ts';
 import { closeBrowser } from '#test/support/browser.ts';
 import { startTestMortar, type TestMortar } from '#test/support/mortar.ts';
 import { expectReflow, expectSound, signInAs } from '#test/support/people.ts';
@@ -43,6 +44,15 @@ describe('import a file', () => {
     await page.getByText('it is no NDC in the form 11 digits (1 digits)').waitFor();
     await page.getByLabel('With an earlier or later version').selectOption('2');
     await page.getByText(/0 added, 0 removed, 1 changed, 1 the same/).waitFor();
+    // Nothing is looked up in a table that nobody confirmed; the first import proposed itself, the second waits for it.
+    await confirmWaiting(mortar.kernel);
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('row', { name: /2031-02/ }).click();
+    await page.getByRole('button', { name: 'Propose to put in force' }).click();
+    await page.waitForURL(/\/change\//);
+    await confirmWaiting(mortar.kernel);
+    await page.goto('/catalogue');
+    await page.getByText('In force').first().waitFor();
     await page.getByLabel('Name, NDC or GTIN').fill('ab ne');
     await page.getByRole('rowheader', { name: 'Abenta Neo (invented)' }).waitFor();
     await expectSound(page, 'catalogue');

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestMortar, type TestMortar } from '#test/support/mortar.ts';
 import { exportCsv } from './export.ts';
-import { bytesOf, importer } from './import-file.fixture.ts';
+import { bytesOf, confirmWaiting, importer } from './import-file.fixture.ts';
 import { type ImportInput, importFile } from './import-file.ts';
 import { type Limits, usualLimits } from './shapes.ts';
 import { type DataSet, insertLoading, lockLoading, selectDataSet, selectDataSets } from './store.ts';
@@ -183,6 +183,7 @@ async function exported(dataSet: number): Promise<string> {
 describe('over HTTP', () => {
   it('a file goes up, its rejects and rows come down, two versions are compared', async () => {
     const cookie = await cookieOf();
+    await confirmWaiting(mortar.kernel);
     const up = (file: string, body: Uint8Array) =>
       fetch(`${mortar.address}/api/catalogue/import?file=${file}`, {
         method: 'POST',
@@ -209,8 +210,25 @@ describe('over HTTP', () => {
       same: 0,
       byColumn: [{ column: 'NDC_NAME', changed: 1 }],
     });
-    const found = (await (await get('/api/catalogue/search?kind=fda-ndc11-names&text=ab%20neo')).json()) as object;
-    expect(found).toMatchObject({ total: 1, found: [{ name: 'Abenta Neo (invented)' }] });
+    const found = async () =>
+      (await (await get('/api/catalogue/search?kind=fda-ndc11-names&text=ab%20neo')).json()) as object;
+    const wanted = async (dataSet: number | undefined) =>
+      (await (
+        await fetch(`${mortar.address}/api/catalogue/data-sets/${dataSet}/propose`, {
+          method: 'POST',
+          headers: { cookie, 'x-command-id': `propose-${dataSet}`, 'content-type': 'application/json' },
+          body: '{}',
+        })
+      ).json()) as { code?: string; changeSetId?: string };
+    // The first import waits for its second person; the second one cannot be proposed before that is decided.
+    expect(await found()).toMatchObject({ total: 0 });
+    expect((await wanted(999999)).code).toBe('data-set-not-ready');
+    await confirmWaiting(mortar.kernel);
+    expect(await found()).toMatchObject({ total: 0 });
+    expect((await wanted(after)).changeSetId).toBeTruthy();
+    expect(await found()).toMatchObject({ total: 0 });
+    await confirmWaiting(mortar.kernel);
+    expect(await found()).toMatchObject({ total: 1, found: [{ name: 'Abenta Neo (invented)' }] });
     const other = await get(`/api/catalogue/compare?before=${before}&after=999999`);
     expect(((await other.json()) as { code: string }).code).toBe('data-sets-not-comparable');
     const refused = await up('empty.tsv', new Uint8Array(0));

@@ -238,3 +238,23 @@ export const mapColumns = endpoint({
   reply: Type.Object({ source: Type.String() }),
   refusals: ['mapping-incomplete'],
 });
+
+export const proposeDataSet = endpoint({
+  id: 'tables.catalogue.proposeDataSet',
+  method: 'POST',
+  path: '/api/catalogue/data-sets/:dataSet/propose',
+  permission: 'tables.import',
+  summary: 'Proposes that a loaded data set be in force; a second person confirms it.',
+  params,
+  reply: Type.Object({ changeSetId: Type.String() }),
+  refusals: [
+    'data-set-not-ready',
+    'nothing-changes',
+    'other-change-waits',
+    'bad-entry',
+    'entry-in-use',
+    'unknown-table',
+    'unknown-entry',
+    'time-past',
+  ],
+});

@@ -12,6 +12,8 @@ import { type Sql, sqlState } from '#src/kernel/database/database.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
 import { done, type KernelCode, type Outcome, type Refused, refuseKernel } from '#src/kernel/outcome.ts';
 import { insertRecord, readAnswer } from '#src/kernel/records.ts';
+import type { Proposer } from '#src/tables/change-control/index.ts';
+import { proposeInForce } from './in-force.ts';
 import { kindOf } from './kinds/all.ts';
 import { copyRows, insertLookups } from './load-store.ts';
 import { kindOfMapping } from './mapping.ts';
@@ -26,6 +28,7 @@ import {
   insertLoading,
   insertRejects,
   lockLoading,
+  selectDataSet,
   selectMapping,
   selectSameFile,
   updateCounts,
@@ -82,6 +85,7 @@ export async function importFile(kernel: Kernel, call: Call<ImportInput>, option
       loadFile({ kernel, call, options, kind: kind?.value, sql, client, started }),
     );
     kernel.live.publish('catalogue');
+    kernel.live.publish('tables');
     return answer;
   } catch (error) {
     const refusal = error instanceof FileRefused ? refuse(error.code, error.details) : null;
@@ -166,6 +170,9 @@ async function loadFile(loading: Loading): Promise<Answer> {
     if (same !== null) throw new FileRefused('file-already-loaded', { file, dataSet: same });
     const version = call.input.version ?? tells ?? versionIn(file) ?? sha256.slice(0, 12);
     await updateReady(sql, dataSet, { sha256, bytes, version, at: kernel.clock.now() });
+    const set = await selectDataSet(sql, dataSet);
+    // Where another version waits for its second person already, this one is proposed by hand after that is decided.
+    if (set) await proposeInForce(proposerOf(loading), set);
   }
   const value = { dataSets: loaded.map(({ tells: _, ...rest }) => rest), skipped: [...opened.skipped] };
   const subject = { kind: 'import', id: importId };
@@ -178,6 +185,19 @@ async function loadFile(loading: Loading): Promise<Answer> {
     outcome: done(value),
   });
   return done(value);
+}
+
+function proposerOf({ kernel, call, sql }: Loading): Proposer {
+  const now = kernel.clock.now();
+  return {
+    sql,
+    actor: call.actor,
+    facilityId: call.actor.facilityId,
+    now,
+    newId: () => newId(kernel.chance, now),
+    about: () => {},
+    changed: () => {},
+  };
 }
 
 type Table = {

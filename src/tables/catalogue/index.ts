@@ -8,6 +8,7 @@ export {
   importName,
   importPermission,
 } from './import-file.ts';
+export { dataSetsKind } from './in-force.ts';
 export { kindOf, kinds } from './kinds/all.ts';
 export { selectDifference as differenceOf } from './lookup-store.ts';
 export { lookUpCode, searchNames } from './lookups.ts';

@@ -10,7 +10,7 @@ import { testData } from '#test/support/test-data.ts';
 import { gtinOfNdc10 } from '../barcodes/index.ts';
 import { checks } from './checks.ts';
 import { exportCsv } from './export.ts';
-import { importer } from './import-file.fixture.ts';
+import { confirmWaiting, importer } from './import-file.fixture.ts';
 import { importFile } from './import-file.ts';
 import { lookUpCode, searchNames } from './lookups.ts';
 import { type DataSet, dataSetInForce, selectDataSet, selectRejects } from './store.ts';
@@ -47,6 +47,7 @@ describe.skipIf(data === null || !existsSync(file('ship')))('official files', ()
     const call = { commandId: `test-${name}`, actor: importer, input: { file: path.basename(name) } };
     const answer = await importFile(kernel, call, { bytes: createReadStream(file(name)) });
     if (!answer.ok) throw new Error(answer.message);
+    await confirmWaiting(kernel);
     return answer.value;
   };
 

@@ -52,6 +52,11 @@ export const catalogueRefusals = {
     says: '{file} was loaded already as data set {dataSet}.',
     remedy: 'Use that data set; the bytes of both files are the same.',
   },
+  'data-set-not-ready': {
+    status: 422,
+    says: 'Data set {dataSet} was not loaded whole.',
+    remedy: 'Import the file again.',
+  },
   'data-sets-not-comparable': {
     status: 422,
     says: 'Data sets {before} and {after} cannot be compared: both must be loaded whole and be of one kind.',

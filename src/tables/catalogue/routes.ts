@@ -6,6 +6,7 @@ import * as commands from './commands.ts';
 import * as contract from './contract.ts';
 import { exportCsv, exportRejects } from './export.ts';
 import { importFile } from './import-file.ts';
+import { proposeDataSet } from './in-force.ts';
 import { compare, listDataSets, readDataSet, recognise, search, shownKinds } from './queries.ts';
 import { selectDataSet, selectMappings, selectRejects } from './store.ts';
 
@@ -51,6 +52,9 @@ export const routes: Route[] = [
       mappings: rows.map((row) => ({ ...row, columns: { ...row.columns }, mappedAt: row.mappedAt.toISOString() })),
     });
   }),
+  route(contract.proposeDataSet, async ({ kernel, actor, params, commandId }) =>
+    transact(kernel, proposeDataSet, { commandId, actor, input: { dataSet: Number(params.dataSet) } }),
+  ),
   route(contract.mapColumns, async ({ kernel, actor, body, commandId }) =>
     transact(kernel, commands.mapColumns, { commandId, actor, input: body }),
   ),

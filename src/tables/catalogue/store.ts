@@ -32,8 +32,9 @@ const columns = `data_set as "dataSet", kind, import_id as "importId", source, f
   columns, ignored_columns as "ignoredColumns", rows_read as "rowsRead", rows_accepted as "rowsAccepted", rows_rejected as "rowsRejected",
   rows_skipped as "rowsSkipped", failed_because as "failedBecause", started_by_name as "startedByName", started_at as "startedAt", finished_at as "finishedAt"`;
 
-/** The number of the data set of kind $1 that is in force at $2: the one place that decides it. Now the newest that was loaded whole until then. */
-export const inForce = `select data_set from tables.data_sets where kind = $1 and state = 'ready' and finished_at <= $2 order by data_set desc limit 1`;
+/** The number of the data set of kind $1 that is in force at $2, as a second person confirmed it: the one place that decides it. */
+export const inForce = `select (e.body ->> 'data_set')::int from tables.entries e
+   where e.kind = 'data-sets' and e.key = $1 and e.active and e.valid @> $2::timestamptz and e.recorded @> $2::timestamptz`;
 
 /** The data set of a kind that is in force at an instant. */
 export function dataSetInForce(sql: Sql, kind: string, asOf: Date): Promise<DataSet | null> {

@@ -37,8 +37,15 @@ export type Proposal = {
 
 type Proposed = { readonly changeSetId: string };
 
+/** What proposing needs of a transaction. */
+export type Proposer = Pick<Tx, 'sql' | 'actor' | 'facilityId' | 'now' | 'newId' | 'about' | 'changed'>;
+
 /** Proposes a change in the caller's transaction; also for modules whose own commands change tables. */
-export async function propose(tx: Tx, kinds: TableKinds, proposal: Proposal): Promise<Outcome<Proposed, ProposeCode>> {
+export async function propose(
+  tx: Proposer,
+  kinds: TableKinds,
+  proposal: Proposal,
+): Promise<Outcome<Proposed, ProposeCode>> {
   const goLiveAt = proposal.goLiveAt === null ? null : new Date(proposal.goLiveAt);
   if (goLiveAt && goLiveAt <= tx.now) return refuse('time-past', { at: goLiveAt.toISOString() });
   await lockTables(tx.sql);
@@ -72,7 +79,7 @@ export async function propose(tx: Tx, kinds: TableKinds, proposal: Proposal): Pr
   return done({ changeSetId });
 }
 
-async function readItem(tx: Tx, kinds: TableKinds, wanted: ProposedItem): Promise<Outcome<Item, ProposeCode>> {
+async function readItem(tx: Proposer, kinds: TableKinds, wanted: ProposedItem): Promise<Outcome<Item, ProposeCode>> {
   const kind = kinds.get(wanted.kind);
   if (!kind) return refuse('unknown-table', { kind: wanted.kind });
   const fields = kind.key[0] === 'facility' ? { ...wanted.fields, facility: tx.facilityId } : wanted.fields;

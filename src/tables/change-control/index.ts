@@ -18,7 +18,7 @@ export {
   text,
   textOrEmpty,
 } from './columns.ts';
-export { changeCommands, type Proposal, propose } from './commands.ts';
+export { changeCommands, type Proposal, type Proposer, propose } from './commands.ts';
 export { faultsText, type Row, type RowFault, readCsv, repeated, unknown } from './csv.ts';
 export { goLiveJob } from './go-live.ts';
 export {
@@ -32,6 +32,7 @@ export {
   type UngroupedKind,
 } from './kinds.ts';
 export { type LoadAs, type Loaded, loadTables } from './load.ts';
+export type { ProposeCode } from './refusals.ts';
 export { changeRoutes } from './routes.ts';
 export {
   type AsOf,

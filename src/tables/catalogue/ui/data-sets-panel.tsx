@@ -1,15 +1,18 @@
 import { useState } from 'react';
 import type { ReplyOf } from '#src/kernel/contract.ts';
+import { useGo } from '#src/web/navigation.ts';
 import { Button } from '#src/web/ui/button.tsx';
 import { type Column, DataGrid } from '#src/web/ui/data-grid.tsx';
 import { Facts } from '#src/web/ui/facts.tsx';
 import { Row, Stack } from '#src/web/ui/layout.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
+import { Problem } from '#src/web/ui/problem.tsx';
 import { StatusChip } from '#src/web/ui/status-chip.tsx';
 import { When } from '#src/web/ui/when.tsx';
+import { useCommand } from '#src/web/use-command.ts';
 import { useRead } from '#src/web/use-read.ts';
 import { endpointUrl } from '#src/web/wire.ts';
-import { downloadRejects, downloadRows, listDataSets, listRejects } from '../contract.ts';
+import { downloadRejects, downloadRows, listDataSets, listRejects, proposeDataSet } from '../contract.ts';
 import css from './catalogue.module.css';
 import { ComparePanel } from './compare-panel.tsx';
 
@@ -91,6 +94,7 @@ function OneDataSet({ set, all, onClose }: OneProps) {
         />
         {set.state === 'ready' ? (
           <Row>
+            {set.isInForce ? null : <ProposeButton dataSet={set.dataSet} />}
             <a href={endpointUrl(downloadRows.path, params)}>Download the rows (CSV)</a>
             {set.rowsRejected > 0 ? (
               <a href={endpointUrl(downloadRejects.path, params)}>Download the rejects (CSV)</a>
@@ -108,6 +112,20 @@ function OneDataSet({ set, all, onClose }: OneProps) {
         ) : null}
       </Stack>
     </Panel>
+  );
+}
+
+/** An import proposes itself; this is for one that had to wait, and for going back to an earlier version. */
+function ProposeButton({ dataSet }: { dataSet: number }) {
+  const go = useGo();
+  const propose = useCommand(proposeDataSet, { onDone: ({ changeSetId }) => go(`/change/${changeSetId}`) });
+  return (
+    <>
+      <Button isBusy={propose.isBusy} onClick={() => void propose.run({ params: { dataSet } })}>
+        Propose to put in force
+      </Button>
+      <Problem problem={propose.problem} />
+    </>
   );
 }
 
