@@ -44,6 +44,8 @@ export type NurseTask =
 export type Book = {
   /** Doses and as-needed orders of each patient that somebody is on the way with. */
   readonly planned: Map<string, Set<string>>;
+  /** Day on which the cart of a unit last read the scanners' test card; forgotten with a restart, and then read again. */
+  readonly cards: Map<string, string>;
 };
 
 /** Name of what an errand is about, within its patient. */

@@ -2,6 +2,7 @@
 import { cabinetStock } from '../world/demo-files.ts';
 import { type Book, type Errand, isPlanned, type NurseTask, plan } from './nurse-book.ts';
 import { drugOf } from './supplies.ts';
+import { readTestCard } from './test-card.ts';
 import { cabinetOf, inMinutes, minutesOf, type Person, seatOf, type Ward } from './ward.ts';
 
 type Patient = {
@@ -34,6 +35,7 @@ export async function makeRound(ward: Ward<NurseTask>, book: Book, unit: string,
   const nurses = ward.staff.nurses.get(unit) ?? [];
   const [first] = nurses;
   if (!first) return;
+  await readTestCard(ward, book, { nurse: first, unit, now });
   const list = await seatOf(ward.mortar, first).ask<{ readonly patients: readonly Patient[] }>(
     '/api/medication-loop/administer/my-patients',
     { unit },

@@ -59,7 +59,8 @@ export function createPeople(options: PeopleOptions): People {
   const counts: Counts = { ...saved?.counts };
   const desk: Desk = { turns: new Map(saved?.turns ?? []) };
   const leaves = options.leavesToPeople ?? true;
-  const book: Book = { planned: new Map((saved?.planned ?? []).map(([patient, doses]) => [patient, new Set(doses)])) };
+  const planned = new Map((saved?.planned ?? []).map(([patient, doses]) => [patient, new Set(doses)] as const));
+  const book: Book = { planned, cards: new Map() };
   let staff: Staff | null = null;
   // Somebody must come first to work; who works here is asked of Mortar then.
   let isNew = !saved;

@@ -74,3 +74,6 @@ export const cabinetStock = () =>
   demoRows<
     'cabinet' | 'drawer' | 'pocket' | 'product' | 'capacity' | 'reorder_level' | 'start_quantity' | 'controlled'
   >('hospital/cabinet-stock.csv');
+
+/** Time zone of the demo hospital. */
+export const hospitalZone = demoRows<'time_zone'>('hospital/hospital.csv')[0]?.time_zone ?? 'UTC';

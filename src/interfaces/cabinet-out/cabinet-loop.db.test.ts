@@ -159,3 +159,29 @@ test('an item that is not mapped, a cabinet that is not known: each waits with i
   await ward.process();
   expect(await ward.states()).toMatchObject({ BAD1: 'waiting: unmapped-drug', BAD2: 'waiting: cabinet-not-known' });
 });
+
+test('a cabinet that tells what it scanned: unknown it is at the bar-code desk, linked it is the product', async () => {
+  const { product, drawer, pocket, cabinet_id: cabinet } = await item('4W');
+  const lines = (controlId: string) => [
+    `MSH|^~\\&|cabinet-simulator|DEMO|||20261123||OMS^O05|${controlId}|P|2.5.1`,
+    `ZPM|C|cabinet-simulator|${cabinet}|${drawer}|${pocket}|SHELF-CODE-77^x|||5|5|N1^OSEI|||DEMO|||||20261123095700-0600`,
+  ];
+  await ward.receive(lines('SCAN1'), 'cabinet-in');
+  await ward.process();
+  expect((await ward.states()).SCAN1).toBe('waiting: unmapped-drug');
+  const { database } = ward.kernel;
+  expect(
+    await database.rows(
+      `select p.barcode, p.reason, f.purpose, f.station from tables.barcode_problems p
+         join tables.scan_failures f using (facility_id, problem_id) where p.barcode = 'SHELF-CODE-77'`,
+    ),
+  ).toEqual([{ barcode: 'SHELF-CODE-77', reason: 'not-recognised', purpose: 'cabinet', station: cabinet }]);
+  await database.run(
+    `insert into tables.barcodes (barcode, symbology, package)
+     select 'SHELF-CODE-77', 'other', package from tables.packages where product = $1 order by package limit 1`,
+    [product],
+  );
+  await ward.receive(lines('SCAN2'), 'cabinet-in');
+  await ward.process();
+  expect((await ward.states()).SCAN2).toBe('processed');
+});
