@@ -58,6 +58,7 @@ create table tables.scan_failures (
   constraint scan_failures_purpose_known check (purpose in ('bedside', 'wristband', 'job', 'cabinet', 'shelf'))
 );
 create index scan_failures_problem on tables.scan_failures (facility_id, problem_id, at);
+create index scan_failures_at on tables.scan_failures (facility_id, at);
 create index scan_failures_person on tables.scan_failures (facility_id, scanned_by, last_at);
 
 -- A walk along a shelf or cabinet with a scanner; no stock moves.

@@ -79,6 +79,25 @@ export const measures: readonly Measure[] = [
              ${place('x.patient_id')}
             where x.facility_id = $1 and x.state = 'missed' and x.due_at >= $2 and x.due_at < $3`,
   },
+  {
+    id: 'scans-failed',
+    title: 'Scans failed',
+    definition: 'Scans at the bedside, at jobs, cabinets and shelves that were not understood, by the reason.',
+    rows: `select x.at, x.unit_id, x.expected as product, p.reason as detail
+             from tables.scan_failures x
+             join tables.barcode_problems p on p.facility_id = x.facility_id and p.problem_id = x.problem_id
+            where x.facility_id = $1 and x.at >= $2 and x.at < $3`,
+  },
+  {
+    id: 'barcodes-mended',
+    title: 'Barcodes mended',
+    definition: 'Barcodes that scan since this time, with the minutes since their first failed scan.',
+    rows: `select x.closed_at as at, null::text as unit_id, k.product,
+                  round(extract(epoch from x.closed_at - x.first_seen_at) / 60)::text || ' minutes' as detail
+             from tables.barcode_problems x
+             join tables.packages k on k.package = x.package
+            where x.facility_id = $1 and x.closed_how = 'scans-now' and x.closed_at >= $2 and x.closed_at < $3`,
+  },
 ];
 
 export type HourCount = { readonly measure: string; readonly from: Date; readonly count: number };

@@ -105,7 +105,9 @@ const reportScans: Command<{ readonly scans: readonly FailedScan[] }, { problems
     const problems: string[] = [];
     for (const scan of scans) {
       const problemId = await reportScan(tx, scan);
-      if (problemId !== null) problems.push(problemId);
+      if (problemId === null) continue;
+      tx.about({ kind: 'barcode-problem', id: problemId, patientId: scan.patientId ?? null });
+      problems.push(problemId);
     }
     return done({ problems });
   },
