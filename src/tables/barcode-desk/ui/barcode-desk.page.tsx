@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { call } from '#src/web/client.ts';
+import { useLive } from '#src/web/live.ts';
 import { useGo } from '#src/web/navigation.ts';
 import type { PageDefinition } from '#src/web/page.ts';
 import { AsOf } from '#src/web/ui/as-of.tsx';
@@ -24,6 +25,8 @@ function BarcodeDesk() {
   const [which, setWhich] = useState<'open' | 'closed'>('open');
   const [looked, setLooked] = useState<Looked>();
   const read = useRead(listProblems, { query: { which } }, { topic: 'barcode-desk', keepPrevious: true });
+  // A link that is rejected or taken back changes the tables alone.
+  useLive(['tables'], read.refresh);
   useScan(['medicine', 'unknown'], async (scan) => {
     const found = await call(lookAt, { body: { raw: scan.text } });
     if (!found.ok) return { verdict: 'wrong', says: found.message, remedy: found.remedy ?? '' };

@@ -1,4 +1,5 @@
 import { confirmChange } from '#src/tables/change-control/contract.ts';
+import { useLive } from '#src/web/live.ts';
 import { usePageParams } from '#src/web/navigation.ts';
 import type { PageDefinition } from '#src/web/page.ts';
 import { useFormat, useMay, usePerson } from '#src/web/session.tsx';
@@ -25,6 +26,8 @@ import { LinkPanel, SettlePanel } from './link-panel.tsx';
 function ProblemPage() {
   const { problemId } = usePageParams('problemId');
   const read = useRead(showProblem, { params: { problemId } }, { topic: 'barcode-desk' });
+  // A link that is rejected or taken back changes the tables alone.
+  useLive(['tables'], read.refresh);
   const mayLink = useMay('tables.edit');
   const detail = read.data;
   if (detail === undefined) {
