@@ -1,9 +1,12 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 
-/** Goes to a path with its values filled in: `go('/order/1042')`. */
-export function useGo(): (path: string) => void {
+/** Values of an address's query; those that are undefined are left out. */
+export type SearchValues = Readonly<Record<string, string | undefined>>;
+
+/** Goes to a path with its values filled in: `go('/order/1042')`, `go('/tables/units/entry', { key: 'mg' })`. */
+export function useGo(): (path: string, search?: SearchValues) => void {
   const navigate = useNavigate();
-  return (path) => void navigate({ to: path });
+  return (path, search) => void navigate({ to: path, search: (search ?? {}) as never });
 }
 
 /** One value of the address's query (`?unit=ICU-2`), and a way to change it that the Back key undoes. */
