@@ -78,14 +78,14 @@ describe('the tables: reading, changing with a second person, replacing a packag
     await expectSound(priya, 'change-second');
     await priya.keyboard.press('Control+Enter');
     await priya.getByText('in use', { exact: true }).waitFor();
-    await ines.getByText(/by Demo Priya Mortarwala/).waitFor();
+    await ines.getByText(/^by .*Mortarwala/).waitFor();
     expect(ines.url()).toBe(address);
 
     await ines.goto(entryAddress('dose-limits', limit));
     await ines.getByRole('region', { name: 'Values' }).getByText('1750', { exact: true }).waitFor();
     const history = ines.getByRole('table', { name: 'History' });
-    await history.getByText('Confirmed by Demo Priya Mortarwala, PharmD').waitFor();
-    await history.getByText('Proposed by Demo Ines Tabula, CPhT').waitFor();
+    await history.getByText(/Confirmed by .*Mortarwala/).waitFor();
+    await history.getByText(/Proposed by .*Tabula/).waitFor();
     await expectSound(ines, 'entry-changed');
     await ines.goto(entryAddress('dose-limits', limit, before));
     await ines.getByRole('region', { name: 'Values' }).getByText('2000', { exact: true }).waitFor();
@@ -143,7 +143,7 @@ describe('the tables: reading, changing with a second person, replacing a packag
     await second.getByText('in use', { exact: true }).waitFor();
     await second.goto(entryAddress('products', 'acetaminophen-325mg-tablet'));
     await second.getByRole('link', { name: '0904 - 6719 - 61' }).waitFor();
-    await second.getByText(/linked by Demo Ines Tabula, CPhT, checked by Demo Henrik Pestlesen/).waitFor();
+    await second.getByText(/linked by .*Tabula, CPhT, checked by .*Pestlesen/).waitFor();
     await second.goto(entryAddress('packages', oldPackage));
     await second.getByRole('region', { name: 'Values' }).getByText('inactive', { exact: true }).waitFor();
     await expectSound(second, 'package-replaced');
@@ -167,7 +167,7 @@ describe('the tables: reading, changing with a second person, replacing a packag
     await first.getByText('You proposed this change').waitFor();
     await second.getByText('A change of this entry waits already.').waitFor();
     await second.keyboard.press('Control+Enter');
-    await second.getByText(/has a change that waits already: Limit 1500, by Demo Ines Tabula/).waitFor();
+    await second.getByText(/has a change that waits already: Limit 1500, by .*Tabula/).waitFor();
     expect(await second.getByLabel('Max single').inputValue()).toBe('1600');
     await expectSound(second, 'edit-other-waits');
     await first.context().close();

@@ -15,6 +15,7 @@ import { readChange } from '../contract.ts';
 import { DecideChange } from './decide-change.tsx';
 import { Differences } from './differences.tsx';
 import { EntryLink } from './links.tsx';
+import css from './tables.module.css';
 import { stateWords } from './words.ts';
 
 type Reply = ReplyOf<typeof readChange>;
@@ -109,12 +110,8 @@ function OneItem({ item }: { item: Reply['items'][number] }) {
       ) : (
         <Differences label={`Before and after: ${item.called}`} rows={rows} />
       )}
-      {item.usedBy.length === 0 ? null : (
-        <p style={{ padding: '0 var(--space-4)' }}>Named by {item.usedBy.join(', ')}.</p>
-      )}
-      {item.proofShown === null ? null : (
-        <p style={{ padding: '0 var(--space-4)' }}>Shown by the second person: {item.proofShown}</p>
-      )}
+      {item.usedBy.length === 0 ? null : <p className={css.aside}>Named by {item.usedBy.join(', ')}.</p>}
+      {item.proofShown === null ? null : <p className={css.aside}>Shown by the second person: {item.proofShown}</p>}
     </Panel>
   );
 }

@@ -130,6 +130,7 @@ function EntryForm({ table, entry, entryKey, waiting }: FormProps) {
           <Problem problem={proposal.problem} onClear={proposal.clear} />
         )}
         <ActionBar
+          isStill
           acts={[
             {
               id: 'propose',

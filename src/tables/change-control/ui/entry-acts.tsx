@@ -13,6 +13,7 @@ import { useCommand } from '#src/web/use-command.ts';
 import { proposeChange, type readEntry } from '../contract.ts';
 import { useAsOf } from './as-of.tsx';
 import { EntryLink } from './links.tsx';
+import css from './tables.module.css';
 import { countOf } from './words.ts';
 
 type Reply = ReplyOf<typeof readEntry>;
@@ -76,7 +77,7 @@ function Inactivate({ shown, entryKey, onClose }: { shown: Reply; entryKey: stri
         ) : (
           <div>
             <p>These name it. While they do, it stays in use:</p>
-            <ul>
+            <ul className={css.links}>
               {usedBy.map((use) => (
                 <li key={`${use.kind} ${use.column}`}>
                   {countOf(use.count, use.one)}

@@ -1,4 +1,5 @@
 import { MedicineName } from '#src/web/ui/medication-line.tsx';
+import { Muted } from '#src/web/ui/unbroken.tsx';
 import { EntryLink } from './links.tsx';
 import css from './tables.module.css';
 import { type Column, valueWords } from './words.ts';
@@ -13,7 +14,8 @@ export function EntryCell({ kind, column, value }: { kind: string; column: Colum
 /** A value with a way to each entry that it names. */
 export function LinkedCell({ kind, column, value }: { kind: string; column: Column; value: string }) {
   const { refers, separator } = column;
-  if (value === '' || refers === null) return <EntryCell kind={kind} column={column} value={value} />;
+  if (value === '') return <Muted>none</Muted>;
+  if (refers === null) return <EntryCell kind={kind} column={column} value={value} />;
   const keys = separator === null ? [value] : value.split(separator).map((key) => key.trim());
   return keys.map((key, at) => (
     <span key={key}>

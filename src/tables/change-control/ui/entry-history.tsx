@@ -36,9 +36,7 @@ function columnsOf(table: Table): Column<Row>[] {
       isRowHeader: true,
       cell: (row) => (
         <>
-          {row.validFrom === null ? 'always' : <When at={row.validFrom} />}
-          {' to '}
-          {row.validTo === null ? 'further on' : <When at={row.validTo} />}
+          <Span from={row.validFrom} to={row.validTo} />
           {row.active ? null : (
             <>
               <br />
@@ -78,6 +76,18 @@ function columnsOf(table: Table): Column<Row>[] {
     },
     { key: 'recorded', header: 'Recorded', isUnbroken: true, cell: (row) => <When at={row.recordedFrom} /> },
   ];
+}
+
+/** "from 23-Nov-2026 10:00 on", or to when. */
+function Span({ from, to }: { from: string | null; to: string | null }) {
+  return (
+    <>
+      {from === null ? 'always' : 'from '}
+      {from === null ? null : <When at={from} />}
+      {to === null ? ' on' : ' to '}
+      {to === null ? null : <When at={to} />}
+    </>
+  );
 }
 
 function ChangeTitle({ row }: { row: Row }) {

@@ -19,6 +19,7 @@ import { EntryActs } from './entry-acts.tsx';
 import { LinkedCell } from './entry-cell.tsx';
 import { EntryHistory } from './entry-history.tsx';
 import { EntryLink, TableLink } from './links.tsx';
+import css from './tables.module.css';
 import { countOf } from './words.ts';
 
 type Reply = ReplyOf<typeof readEntry>;
@@ -131,7 +132,7 @@ function UsedBy({ usedBy }: { usedBy: Reply['usedBy'] }) {
             <b>
               {countOf(use.count, use.one)}, as {use.label.toLowerCase()}
             </b>
-            <ul>
+            <ul className={css.links}>
               {use.entries.map((entry) => (
                 <li key={entry.key}>
                   <EntryLink kind={use.kind} entryKey={entry.key}>

@@ -1,6 +1,6 @@
-import { Autocomplete } from '@mantine/core';
 import { useDeferredValue } from 'react';
 import { ChoiceField, Field } from '#src/web/ui/choice-field.tsx';
+import { SuggestField } from '#src/web/ui/suggest-field.tsx';
 import { TextField } from '#src/web/ui/text-field.tsx';
 import { useRead } from '#src/web/use-read.ts';
 import { listEntries } from '../contract.ts';
@@ -70,21 +70,13 @@ function KeyField({ label, refers, value, onChange, error }: KeyFieldProps) {
         ? `${more}${read.data?.isCut ? ' or' : ''} more: type more letters`
         : `A key of the table ${read.data?.table.title ?? refers}`;
   return (
-    <Autocomplete
+    <SuggestField
       label={label}
-      description={hint}
+      hint={hint}
       value={value}
       onChange={onChange}
       error={error}
-      data={found.slice(0, 10).map((entry) => entry.key)}
-      filter={({ options }) => options}
-      renderOption={({ option }) => (
-        <span>
-          <b>{option.value}</b> {called.get(option.value) === option.value ? '' : called.get(option.value)}
-        </span>
-      )}
-      autoComplete="off"
-      spellCheck={false}
+      suggestions={found.slice(0, 10).map((entry) => ({ value: entry.key, says: entry.called }))}
     />
   );
 }

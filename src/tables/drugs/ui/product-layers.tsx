@@ -30,7 +30,7 @@ export function ProductLayers({ product, packageKey }: { product: string; packag
         <Stack>
           <Upper layers={layers} isHere={packageKey === null} />
           <Section title={`Packages — ${layers.packages.length}`}>
-            <ul className={css.layers}>
+            <ul className={`${css.layers} ${css.linked}`}>
               {layers.packages.map((each) => (
                 <OnePackage
                   key={each.package}
@@ -52,7 +52,7 @@ function Upper({ layers, isHere }: { layers: Layers; isHere: boolean }) {
   return (
     <>
       <Section title="Ingredients">
-        <ul>
+        <ul className={`${css.links} ${css.linked}`}>
           {layers.ingredients.map((each) => (
             <li key={each.key}>
               <EntryLink kind="ingredients" entryKey={each.ingredient}>
@@ -66,7 +66,7 @@ function Upper({ layers, isHere }: { layers: Layers; isHere: boolean }) {
       </Section>
       <Section title={`Orderable ${layers.orderable}`}>
         {layers.siblings.length === 0 ? <p>This is its only product.</p> : null}
-        <ul>
+        <ul className={`${css.links} ${css.linked}`}>
           {layers.siblings.map((each) => (
             <li key={each.product}>
               <EntryLink kind="products" entryKey={each.product}>
@@ -78,7 +78,7 @@ function Upper({ layers, isHere }: { layers: Layers; isHere: boolean }) {
         </ul>
       </Section>
       <Section title={isHere ? 'This product' : 'Product'}>
-        <p>
+        <p className={css.linked}>
           {isHere ? (
             <MedicationLine parts={layers.line} size="large" />
           ) : (

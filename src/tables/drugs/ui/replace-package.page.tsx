@@ -142,6 +142,7 @@ function ReplaceForm({ old, usedBy }: { old: Old; usedBy: Reply['usedBy'] }) {
       ) : null}
       <Problem problem={proposal.problem} onClear={proposal.clear} />
       <ActionBar
+        isStill
         acts={[
           {
             id: 'propose',
