@@ -65,7 +65,12 @@ export function shapeOf(kind: TableKind) {
 
 /** A column's name as a word: `strength_per_base` is "Strength per base". */
 export function labelOf(column: string): string {
-  const words = column.replaceAll('_', ' ').replace(/\b(ndc|gtin|hl7|cs|prn|hcpcs)\b/g, (word) => word.toUpperCase());
+  const words = column
+    .replaceAll('_', ' ')
+    .replace(
+      /\b(ndc|gtin|hl7|cs|prn|hcpcs)(\d*)\b/g,
+      (_, word: string, digits: string) => `${word.toUpperCase()}${digits === '' ? '' : ` ${digits}`}`,
+    );
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -218,7 +223,7 @@ async function shownItem(sql: Sql, kinds: TableKinds, item: Item, now: Date) {
   const usedBy = [];
   for (const { kind: other, column } of kind ? namers(kinds, kind.kind) : []) {
     const count = await countNaming(sql, { kind: other.kind, column, key: item.key, at: now });
-    if (count > 0) usedBy.push(`${count} ${other.title.toLowerCase()}`);
+    if (count > 0) usedBy.push(`${count} ${count === 1 ? other.one : other.title.toLowerCase()}`);
   }
   return {
     kind: item.kind,

@@ -110,7 +110,9 @@ function OneItem({ item }: { item: Reply['items'][number] }) {
       ) : (
         <Differences label={`Before and after: ${item.called}`} rows={rows} />
       )}
-      {item.usedBy.length === 0 ? null : <p className={css.aside}>Named by {item.usedBy.join(', ')}.</p>}
+      {item.usedBy.length === 0 ? null : (
+        <p className={item.action === 'put' ? css.aside : undefined}>Named by {item.usedBy.join(', ')}.</p>
+      )}
       {item.proofShown === null ? null : <p className={css.aside}>Shown by the second person: {item.proofShown}</p>}
     </Panel>
   );
