@@ -6,11 +6,6 @@ export function Field({ name, children }: { name: string; children: ReactNode })
   return <div data-field={name}>{children}</div>;
 }
 
-/** Puts the focus into a field of the page, so that a person stands where something is to be mended. */
-export function focusField(name: string): void {
-  document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] :is(input, textarea)`)?.focus();
-}
-
 interface ChoiceFieldProps {
   readonly label: string;
   readonly choices: readonly { readonly value: string; readonly label: string }[];

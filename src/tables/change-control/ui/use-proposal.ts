@@ -1,7 +1,7 @@
 import type { CallInput, ProblemReport } from '#src/web/client.ts';
 import { useGo } from '#src/web/navigation.ts';
 import { useFormat } from '#src/web/session.tsx';
-import { focusField } from '#src/web/ui/choice-field.tsx';
+import { focusField } from '#src/web/ui/focus-field.ts';
 import { useCommand } from '#src/web/use-command.ts';
 import { instantOf } from '#src/web/zoned-instant.ts';
 import { proposeChange } from '../contract.ts';
