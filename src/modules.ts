@@ -29,7 +29,11 @@ import * as drugs from './tables/drugs/index.ts';
 import * as queue from './work/queue/index.ts';
 
 /** Every kind of table, in the order in which they name each other. */
-export const kindsOfAll = changeControl.tableKinds([...drugs.drugKinds, ...drugs.facilityKinds, catalogue.dataSetsKind]);
+export const kindsOfAll = changeControl.tableKinds([
+  ...drugs.drugKinds,
+  ...drugs.facilityKinds,
+  catalogue.dataSetsKind,
+]);
 
 export const routesOfAll: readonly Route[] = [
   ...catalogue.routes,

@@ -10,6 +10,7 @@ import { drugKinds, findDoseLimits, findProduct, loadDrugFile } from '#src/table
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
 import { changeChecks, changeCommands, entriesAsOf, goLiveJob, type Proposal, tableKinds } from './index.ts';
+import { namers } from './judge.ts';
 import { printed } from './kinds.ts';
 import { readEntry } from './queries.ts';
 
@@ -250,6 +251,39 @@ describe('an entry that others name', () => {
   });
 });
 
+describe('an ingredient that an interaction names', () => {
+  it('is not taken away under it', async () => {
+    const ingredient = { kind: 'ingredients', action: 'inactivate' as const, fields: { ingredient: 'colchicine' } };
+    const fields = {
+      interaction: 'colchicine-erythromycin',
+      left_kind: 'ingredient',
+      left_code: 'colchicine',
+      right_kind: 'ingredient',
+      right_code: 'erythromycin',
+      severity: 'serious',
+      effect: 'Muscle weakness',
+      management: 'Choose another antibiotic',
+      source: 'FDA label of colchicine, section 7',
+    };
+    expect(await confirm(otto, await proposed(ines, [put('interactions', fields)]))).toMatchObject({ ok: true });
+    const at = kernel.clock.now();
+    const named = namers(kinds, 'ingredients').map(({ kind, column }) => `${kind.kind} ${column}`);
+    expect(named).toEqual(expect.arrayContaining(['product-ingredients ingredient', 'interactions left_code']));
+    const rest = [];
+    for (const kind of ['product-ingredients', 'dose-limits', 'ingredient-classes']) {
+      for (const entry of await entriesAsOf(kernel.database, kind, { at })) {
+        const of = kinds.get(kind);
+        if (of && entry.body.ingredient === 'colchicine') {
+          rest.push({ kind, action: 'inactivate' as const, fields: printed(of, entry.body) });
+        }
+      }
+    }
+    const refused = await propose(ines, [ingredient, ...rest]);
+    expect(refused).toMatchObject({ ok: false, code: 'entry-in-use' });
+    expect(refused.ok ? '' : refused.message).toContain('interactions');
+  });
+});
+
 describe('two people at once', () => {
   it('who change one entry: one waits, the other is told so', async () => {
     const fields = await limitFields('morphine', { max_daily: '300' });
@@ -276,11 +310,14 @@ describe('two people at once', () => {
         `insert into tables.entries (kind, key, body, active, valid, recorded, change_set_id)
          select 'units', 'race', '{}', true, '[2026-01-01,)', '[2026-01-01,)', change_set_id from tables.change_sets limit 1`,
       );
+    // Of inserts that wait for each other PostgreSQL may end one as a deadlock: it is refused all the same.
     const outcomes = await Promise.allSettled([insert(), insert(), insert()]);
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
-    expect(
-      String((outcomes.find((outcome) => outcome.status === 'rejected') as PromiseRejectedResult).reason),
-    ).toContain('entries_never_overlap');
+    const held = await kernel.database.one<{ n: number }>(
+      `select count(*)::int as n from tables.entries where kind = 'units' and key = 'race'`,
+    );
+    expect(held.n).toBe(1);
+    await expect(insert()).rejects.toThrow(/entries_never_overlap/);
   });
 });
 

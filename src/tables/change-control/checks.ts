@@ -1,7 +1,7 @@
 /** What should always hold of the tables. */
 import type { Check, FindingDraft } from '#src/kernel/check.ts';
 import { selectLateChanges, selectLost, selectOldProposals } from './checks-store.ts';
-import { namers } from './judge.ts';
+import { soleNamers } from './judge.ts';
 import type { TableKinds } from './kinds.ts';
 import { labelOf } from './queries.ts';
 import { selectStrayKeys } from './store.ts';
@@ -42,7 +42,7 @@ export function changeChecks(kinds: TableKinds): Check[] {
       async run(sql, _facilityId, now) {
         const drafts: FindingDraft[] = [];
         for (const named of kinds.values()) {
-          for (const { kind, column } of namers(kinds, named.kind)) {
+          for (const { kind, column } of soleNamers(kinds, named.kind)) {
             const lost = await selectLost(sql, { kind: kind.kind, column, named: named.kind, at: now });
             if (lost.length === 0) continue;
             drafts.push({

@@ -145,11 +145,24 @@ function isNamedIn(cell: Body[string] | undefined, key: string): boolean {
   return Array.isArray(cell) ? cell.includes(key) : cell === key;
 }
 
-/** Which columns of which kinds name entries of a kind. */
-export function namers(kinds: TableKinds, named: string): { readonly kind: TableKind; readonly column: string }[] {
+type Namer = { readonly kind: TableKind; readonly column: string };
+
+/** Which columns of which kinds name entries of a kind and of no other. */
+export function soleNamers(kinds: TableKinds, named: string): Namer[] {
   return [...kinds.values()].flatMap((kind) =>
     Object.entries(kind.refers ?? {})
       .filter(([, to]) => to === named)
       .map(([column]) => ({ kind, column })),
   );
+}
+
+/** Which columns of which kinds name entries of a kind, perhaps among others: an allergen is an ingredient or a class. */
+export function namers(kinds: TableKinds, named: string): Namer[] {
+  const key = kinds.get(named)?.key ?? [];
+  const among = [...kinds.values()].flatMap((kind) =>
+    Object.entries(kind.refersAny ?? {})
+      .filter(([, places]) => places.some(([to, column]) => to === named && key.length === 1 && key[0] === column))
+      .map(([column]) => ({ kind, column })),
+  );
+  return [...soleNamers(kinds, named), ...among];
 }

@@ -6,7 +6,7 @@ import { Section } from '#src/web/ui/section.tsx';
 import { useRead } from '#src/web/use-read.ts';
 import { compareDataSets } from '../contract.ts';
 import css from './catalogue.module.css';
-import type { DataSetRow } from './data-sets-panel.tsx';
+import type { DataSetRow } from './data-set-row.ts';
 
 type Compared = ReplyOf<typeof compareDataSets>;
 

@@ -15,8 +15,8 @@ import { endpointUrl } from '#src/web/wire.ts';
 import { downloadRejects, downloadRows, listDataSets, listRejects, proposeDataSet } from '../contract.ts';
 import css from './catalogue.module.css';
 import { ComparePanel } from './compare-panel.tsx';
+import type { DataSetRow } from './data-set-row.ts';
 
-export type DataSetRow = ReplyOf<typeof listDataSets>['dataSets'][number];
 type RejectRow = ReplyOf<typeof listRejects>['rejects'][number];
 
 const count = (number: number) => number.toLocaleString('en');
