@@ -19,6 +19,12 @@ export function useSearchValue(name: string): [string, (next: string) => void] {
   return [value === undefined ? '' : String(value), change];
 }
 
+/** All values of the address's query, as text. */
+export function useSearchValues(): Readonly<Record<string, string>> {
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  return Object.fromEntries(Object.entries(search).map(([name, value]) => [name, String(value ?? '')]));
+}
+
 /** Values of the path's `$names`; an absent one is the empty string. */
 export function usePageParams<Name extends string>(...names: readonly Name[]): Record<Name, string> {
   const params: Record<string, string | undefined> = useParams({ strict: false });

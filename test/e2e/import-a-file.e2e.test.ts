@@ -56,6 +56,9 @@ describe('import a file', () => {
     await page.getByLabel('Name, NDC or GTIN').fill('ab ne');
     await page.getByRole('rowheader', { name: 'Abenta Neo (invented)' }).waitFor();
     await expectSound(page, 'catalogue');
+    await page.getByRole('link', { name: 'Add to the drug file' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'New package' }).waitFor();
+    expect(await page.getByLabel('NDC 11').inputValue()).toBe('99999000000');
     await page.context().close();
   });
 

@@ -2,21 +2,35 @@ import { useDeferredValue, useState } from 'react';
 import type { ReplyOf } from '#src/kernel/contract.ts';
 import { type Column, DataGrid } from '#src/web/ui/data-grid.tsx';
 import { Row } from '#src/web/ui/layout.tsx';
+import { PageLink } from '#src/web/ui/page-link.tsx';
 import { Panel } from '#src/web/ui/panel.tsx';
 import { TextField } from '#src/web/ui/text-field.tsx';
 import { useRead } from '#src/web/use-read.ts';
 import { listDataSets, searchNames } from '../contract.ts';
 import css from './catalogue.module.css';
+import { pickedPackage } from './picked-package.ts';
 
 type Found = ReplyOf<typeof searchNames>['found'][number];
 
-const columns: readonly Column<Found>[] = [
+const columnsFor = (headings: readonly string[], from: string): readonly Column<Found>[] => [
   { key: 'name', header: 'Name', cell: (found) => found.name, isRowHeader: true },
   { key: 'rows', header: 'Rows', cell: (found) => found.rows.toLocaleString('en'), align: 'end', width: '5rem' },
   {
     key: 'first',
     header: 'The first of them',
     cell: (found) => <span className={css.cells}>{found.cells.filter((cell) => cell !== '').join(' · ')}</span>,
+  },
+  {
+    key: 'pick',
+    header: 'Drug file',
+    cell: (found) => {
+      const picked = pickedPackage({ columns: headings, cells: found.cells, from });
+      return picked === null ? null : (
+        <PageLink to="/tables/packages/edit" search={picked}>
+          Add to the drug file
+        </PageLink>
+      );
+    },
   },
 ];
 
@@ -36,6 +50,8 @@ export function SearchPanel() {
   );
   if (inForce.length === 0) return null;
   const found = isAsked ? (read.data?.found ?? []) : [];
+  const set = inForce.find((each) => each.kind === kind);
+  const source = set === undefined ? '' : `${set.title}, version ${set.version}`;
   const more = (read.data?.total ?? 0) - found.length;
   return (
     <Panel title="Look up" note={isAsked && more > 0 ? `${more.toLocaleString('en')} more` : undefined}>
@@ -66,7 +82,7 @@ export function SearchPanel() {
           rowKey={(each) => String(each.rowNo)}
           read={read}
           empty={`Nothing in this table has "${typed}".`}
-          columns={columns}
+          columns={columnsFor(read.data?.columns ?? [], source)}
           isAgeElsewhere
         />
       ) : null}

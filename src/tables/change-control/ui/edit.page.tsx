@@ -1,5 +1,5 @@
 import { useDraft } from '#src/web/draft.ts';
-import { useGo, usePageParams, useSearchValue } from '#src/web/navigation.ts';
+import { useGo, usePageParams, useSearchValue, useSearchValues } from '#src/web/navigation.ts';
 import type { PageDefinition } from '#src/web/page.ts';
 import { ActionBar } from '#src/web/ui/action-bar.tsx';
 import { Loading } from '#src/web/ui/grid-states.tsx';
@@ -29,8 +29,10 @@ function EditEntry() {
 
 function NewEntry({ kind }: { kind: string }) {
   const read = useRead(listEntries, { params: { kind }, query: {} }, { topic: 'tables' });
+  // What a link brings along is typed already: a package picked from an official table.
+  const brought = useSearchValues();
   if (read.data === undefined) return <Waits title="New entry" read={read} />;
-  return <EntryForm table={read.data.table} entry={null} entryKey="" waiting={[]} />;
+  return <EntryForm table={read.data.table} entry={null} entryKey="" waiting={[]} brought={brought} />;
 }
 
 function KnownEntry({ kind, entryKey }: { kind: string; entryKey: string }) {
@@ -57,13 +59,17 @@ interface FormProps {
   readonly table: Table;
   readonly entry: Entry | null;
   readonly entryKey: string;
+  readonly brought?: Typed;
   readonly waiting: readonly { readonly changeSetId: string; readonly title: string; readonly authorName: string }[];
 }
 
-function EntryForm({ table, entry, entryKey, waiting }: FormProps) {
+const nothing: Typed = {};
+
+function EntryForm({ table, entry, entryKey, waiting, brought = nothing }: FormProps) {
   const go = useGo();
   const place = `${table.kind}/${entryKey}`;
-  const [typed, setTyped, forgetTyped] = useDraft<Typed>(`tables/edit/${place}`, {});
+  const [draft, setTyped, forgetTyped] = useDraft<Typed>(`tables/edit/${place}${brought.ndc ?? ''}`, {});
+  const typed = { ...brought, ...draft };
   const [words, setWords, forgetWords] = useDraft<ChangeWords>(`tables/words/${place}`, noWords);
   const forget = () => {
     forgetTyped();
