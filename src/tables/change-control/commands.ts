@@ -15,7 +15,7 @@ import {
   updateProof,
 } from './change-sets-store.ts';
 import { judgeItems, readBody } from './judge.ts';
-import { type Body, keyOf, type TableKind, type TableKinds } from './kinds.ts';
+import { type Body, keyOf, sameValues, type TableKind, type TableKinds } from './kinds.ts';
 import { bringInForce, type Publication, publish } from './publish.ts';
 import { type ConfirmCode, type ProposeCode, refuse } from './refusals.ts';
 import { mayDecide, mayWithdraw } from './rules.ts';
@@ -91,14 +91,8 @@ async function readItem(tx: Proposer, kinds: TableKinds, wanted: ProposedItem): 
   const [base] = await selectEntriesByKey(tx.sql, kind.kind, [key], { at: tx.now });
   if (!put && !base?.active) return refuse('unknown-entry', { table: kind.title, key });
   const body: Body = put ? put.value : (base as Entry).body;
-  if (put && base?.active && sameBody(base.body, body)) return refuse('nothing-changes', { key });
+  if (put && base?.active && sameValues(kind, base.body, body)) return refuse('nothing-changes', { key });
   return done({ kind: kind.kind, key, action: wanted.action, body, baseEntryId: base?.entryId ?? null, proof: null });
-}
-
-function sameBody(a: Body, b: Body): boolean {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every(
-    (column) => JSON.stringify(a[column] ?? null) === JSON.stringify(b[column] ?? null),
-  );
 }
 
 type Confirmation = {

@@ -75,3 +75,10 @@ export function printed(kind: TableKind, body: Body): Record<string, string> {
     Object.entries(kind.columns).map(([column, type]) => [column, type.print(body[column] ?? null)]),
   );
 }
+
+/** True when both hold the same in every column: `500` is not `500.0` here, a file that says so was changed. */
+export function sameValues(kind: TableKind, a: Body, b: Body): boolean {
+  return Object.entries(kind.columns).every(
+    ([column, type]) => type.print(a[column] ?? null) === type.print(b[column] ?? null),
+  );
+}

@@ -3,7 +3,7 @@ import { newId, systemChance } from '#src/kernel/chance.ts';
 import type { Database, Sql } from '#src/kernel/database/database.ts';
 import { insertChangeSet } from './change-sets-store.ts';
 import { type Row, type RowFault, readCsv, repeated, unknown } from './csv.ts';
-import { type Body, keyOf, type TableKind } from './kinds.ts';
+import { type Body, keyOf, sameValues, type TableKind } from './kinds.ts';
 import { type Publication, publish } from './publish.ts';
 import { lockTables, selectEntries } from './store.ts';
 
@@ -105,13 +105,6 @@ async function writeTables(
   );
   await publish(sql, publications, { at, now: at, changeSetId });
   return { ok: true, rows: counts };
-}
-
-/** True when both hold the same in every column: `500` is not `500.0` here, a file that says so was changed. */
-export function sameValues(kind: TableKind, a: Body, b: Body): boolean {
-  return Object.entries(kind.columns).every(
-    ([column, type]) => type.print(a[column] ?? null) === type.print(b[column] ?? null),
-  );
 }
 
 function references(kind: TableKind, kinds: readonly TableKind[], read: ReadonlyMap<string, Row[]>): RowFault[] {

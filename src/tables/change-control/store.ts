@@ -189,11 +189,20 @@ const tableColumns = (kind: TableKind, projection: Projection) =>
     sql: type.sql,
   }));
 
+/** What is believed last to hold at an instant, whatever a clock that was set back says of when it was recorded. */
+function selectBelieved(sql: Sql, kind: string, keys: readonly string[], at: Date): Promise<Entry[]> {
+  return sql.rows<Entry>(
+    `select ${columns} from tables.entries e
+      where e.kind = $1 and e.valid @> $2::timestamptz and upper_inf(e.recorded) and e.key = any($3) order by e.key`,
+    [kind, at, keys],
+  );
+}
+
 /** Makes the rows of a kind's plain table from the entries of these keys that hold at an instant. */
 export async function projectEntries(sql: Sql, kind: TableKind, keys: readonly string[], at: Date): Promise<void> {
   const { projection } = kind;
   if (!projection) return;
-  const entries = await selectEntriesByKey(sql, kind.kind, keys, { at, knownAt: new Date(at.getTime()) });
+  const entries = await selectBelieved(sql, kind.kind, keys, at);
   const gone = projection.stays ? [] : entries.filter((entry) => !entry.active);
   const kept = projection.stays ? entries : entries.filter((entry) => entry.active);
   if (gone.length > 0) await deleteRows(sql, kind, projection, gone);
