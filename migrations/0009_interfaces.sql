@@ -49,7 +49,6 @@ create table interfaces.messages (
   constraint messages_waiting_has_cause check (state not in ('waiting', 'conflict') or cause is not null)
 );
 -- A number names one message of a sender; what comes under it again is the same bytes (and acts once) or a conflict.
--- The insert leans on these two alone, so that receiving never depends on what the planner thinks of a young table.
 create unique index messages_number_once on interfaces.messages (facility_id, control_id, channel, sender)
   where control_id <> '' and not number_reused;
 create unique index messages_bytes_once on interfaces.messages (facility_id, control_id, channel, sender, raw_sha256)
@@ -67,6 +66,19 @@ create index messages_waiting_other_key on interfaces.messages (facility_id, oth
 create index messages_cause on interfaces.messages (facility_id, cause, cause_key) where state in ('waiting', 'conflict');
 create index messages_caused_by on interfaces.messages (facility_id, caused_by) where caused_by is not null;
 create index messages_received on interfaces.messages using brin (received_at);
+
+-- What came in and is acknowledged, as bare as can be: one row, one index, so that a sender waits for little more than the
+-- commit. From here each message is registered, in this order and once: it leaves in the transaction that puts it there.
+create table interfaces.inbox (
+  facility_id text not null,
+  seq bigint generated always as identity,
+  message_id uuid not null,
+  channel text not null,
+  raw bytea not null,
+  received_at timestamptz not null,
+  received_wall_at timestamptz not null default clock_timestamp(),
+  constraint inbox_pk primary key (facility_id, seq)
+);
 
 -- Frames and bytes that were no message: kept with the reason they were refused.
 create table interfaces.refused_frames (
@@ -122,4 +134,5 @@ grant usage on schema interfaces to mortar_app;
 grant select, insert on all tables in schema interfaces to mortar_app;
 grant update (state, cause, cause_key, says, remedy, attempts, next_attempt_at, replays, ack, duplicates, settled_at, replayed_at, sent_wall_at, reply_ms, discard_reason)
   on interfaces.messages to mortar_app;
+grant delete on interfaces.inbox to mortar_app;
 grant update on interfaces.channel_states, interfaces.code_maps to mortar_app;

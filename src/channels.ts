@@ -6,7 +6,7 @@ import {
   openInbound,
   type SendListener,
 } from './interfaces/channels/index.ts';
-import { createReceiver } from './interfaces/messages/index.ts';
+import { createReceiver, registerMessages } from './interfaces/messages/index.ts';
 import { createProcessMessages, type Translator } from './interfaces/processing/index.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
@@ -44,6 +44,7 @@ export function createChannels(config: Config, clock: Clock, carried: Carried): 
   });
   return {
     jobs: [
+      registerMessages,
       createProcessMessages(carried.translators, carried.lanes),
       sending.job,
       createSaveChannelStates(Object.values(gauge)),
@@ -55,7 +56,7 @@ export function createChannels(config: Config, clock: Clock, carried: Carried): 
         facilityId,
         clock,
         chance,
-        onStored: () => kernel.wake('process-messages'),
+        onStored: () => kernel.wake('register-messages'),
       });
       const shared = { host: config.host, receiver, database, log };
       const hospitalIn = await openInbound({

@@ -237,7 +237,7 @@ describe('the role mortar_app', () => {
     expect(await asProgram('update interfaces.messages set state = state where false')).toBe('done');
   });
 
-  it('deletes nothing but what is made anew from table entries', async () => {
+  it('deletes nothing but what is made anew from table entries, and what left the inbox', async () => {
     const madeAnew = [...kindsOfAll.values()].flatMap(({ projection }) =>
       projection && !projection.stays ? [projection.table] : [],
     );
@@ -246,7 +246,7 @@ describe('the role mortar_app', () => {
         where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')
           and has_table_privilege('mortar_app', c.oid, 'delete')`,
     );
-    const expected = [...new Set([...madeAnew, 'tables.drug_names'])].sort();
+    const expected = [...new Set([...madeAnew, 'tables.drug_names', 'interfaces.inbox'])].sort();
     expect(rows.map(({ table }) => table).sort()).toEqual(expected);
     expect(await asProgram('delete from tables.entries')).toBe('permission denied for table entries');
     expect(await asProgram('update tables.entries set body = body')).toBe('permission denied for table entries');

@@ -5,8 +5,9 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertArrivals } from '#src/interfaces/messages/store-arrivals.ts';
+import { insertArrivals } from '#src/interfaces/messages/store-inbox.ts';
 import { selectMessages } from '#src/interfaces/messages/store-reads.ts';
+import { insertRegistered, settleRepeated } from '#src/interfaces/messages/store-register.ts';
 import type { Sql } from '#src/kernel/database/database.ts';
 import { kindsOfAll } from '#src/modules.ts';
 import { hourCounts, measureRows, measures } from '#src/reports/measures/store.ts';
@@ -28,22 +29,22 @@ async function projectAll(sql: Sql, active: boolean): Promise<void> {
 
 /** Statements that are put together while the program runs: they are not read but heard, by an `sql` that only listens. */
 const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
-  'src/interfaces/messages/store-arrivals.ts insertArrivals': async (sql) => {
-    const envelope = {
-      sha256: Buffer.alloc(32),
-      sender: 'EHR',
-      controlId: '1',
-      type: 'ADT^A01',
-      orderingKey: 'patient:1',
-      otherKey: null,
-      patientWide: false,
-      orderNumbers: [],
-      ack: null,
-    };
-    const arrival = { messageId: 'm', channel: 'hospital-in', bytes: new Uint8Array(1), envelope, receivedAt: at };
-    await insertArrivals(sql, 'mercy', [arrival as never]);
-    await insertArrivals(sql, 'mercy', [arrival as never, arrival as never]);
+  'src/interfaces/messages/store-inbox.ts insertArrivals': async (sql) => {
+    const arrival = { messageId: 'm', channel: 'hospital-in', line: 1, bytes: new Uint8Array(1), receivedAt: at };
+    await insertArrivals(sql, 'mercy', [arrival]);
+    await insertArrivals(sql, 'mercy', [arrival, arrival]);
   },
+  'src/interfaces/messages/store-register.ts insertRegistered': async (sql) => {
+    const registration = { messageId: 'm', channel: 'hospital-in', envelope: {}, ack: null };
+    await insertRegistered(sql, 'mercy', [registration as never, registration as never, registration as never]);
+  },
+  'src/interfaces/messages/store-register.ts settleRepeated': (sql) =>
+    settleRepeated({ ...sql, run: async (...given) => sql.run(...given).then(() => 0) }, 'mercy', {
+      messageId: 'm',
+      channel: 'hospital-in',
+      envelope: {},
+      ack: null,
+    } as never),
   'src/interfaces/messages/store-reads.ts selectMessages': async (sql) => {
     await selectMessages(sql, 'mercy', { limit: 50 });
     const all = {

@@ -4,7 +4,7 @@ import { withClient, withDatabase } from '#src/kernel/postgres/index.ts';
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { adtMessage } from '#test/support/mllp-messages.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
-import { createReceiver, type Receiver } from '../messages/index.ts';
+import { createReceiver, type Receiver, registerMessages } from '../messages/index.ts';
 import { createGauge } from './gauge.ts';
 import { type Inbound, openInbound } from './inbound.ts';
 
@@ -71,6 +71,7 @@ test('while the database is away nothing is acknowledged; when it is back the se
   const reply = parseMessage(await client.send(adtMessage('AWAY'), { timeoutMs: 8000 }));
   expect(reply.ok && readAck(reply.value)).toMatchObject({ code: 'AA', controlId: 'AWAY' });
   await client.close();
+  while (await registerMessages.run(kernel));
   const rows = await kernel.database.rows<{ control_id: string }>(
     `select control_id from interfaces.messages order by seq`,
   );
@@ -88,6 +89,7 @@ test('several connections at once: every message is acknowledged with its own nu
     expect(reply.ok && readAck(reply.value)?.controlId).toBe(wanted[at]?.controlId);
   });
   await Promise.all(clients.map((client) => client.close()));
+  while (await registerMessages.run(kernel));
   const { count } = await kernel.database.one<{ count: number }>(
     `select count(distinct control_id)::int as count from interfaces.messages where control_id like 'L%'`,
   );

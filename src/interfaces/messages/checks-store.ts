@@ -15,8 +15,11 @@ const joinPatients = `left join patients.patients p on p.facility_id = m.facilit
 export function selectUnsettled(sql: Sql, facilityId: string, before: Date): Promise<UnsettledRow[]> {
   return sql.rows<UnsettledRow>(
     `select m.channel, count(distinct m.message_id)::int as messages, min(m.received_at) as "oldestAt", ${patientsOf} as patients
-       from interfaces.messages m ${joinPatients}
-      where m.facility_id = $1 and m.state = 'received' and m.received_at < $2
+       from (select facility_id, channel, message_id, received_at, ordering_key from interfaces.messages
+              where facility_id = $1 and state = 'received' and received_at < $2
+             union all
+             select facility_id, channel, message_id, received_at, null from interfaces.inbox
+              where facility_id = $1 and received_at < $2) m ${joinPatients}
       group by m.channel`,
     [facilityId, before],
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFrame } from './envelope.ts';
 
-const answering = { facilityId: 'mercy', controlId: () => 'A1', at: () => new Date('2026-11-23T16:00:00Z') };
+const answering = { facilityId: 'mercy', messageId: 'a1', receivedAt: new Date('2026-11-23T16:00:00Z') };
 
 test('no bytes make the receiver throw: each frame is a message to store or a refusal with a reason', () => {
   const bytes = fc.oneof(
@@ -20,8 +20,9 @@ test('no bytes make the receiver throw: each frame is a message to store or a re
     fc.property(bytes, (frame) => {
       const read = readFrame(frame, answering);
       if (read.ok) {
-        expect(read.envelope.sha256).toHaveLength(32);
-        expect(`${read.envelope.sender}${read.envelope.controlId}${read.envelope.orderingKey}`).not.toContain('\u0000');
+        const { sha256, sender, controlId, orderingKey } = read.envelope();
+        expect(sha256).toHaveLength(32);
+        expect(`${sender}${controlId}${orderingKey}`).not.toContain('\u0000');
       } else expect(read.says).not.toBe('');
     }),
     { numRuns: 500 },

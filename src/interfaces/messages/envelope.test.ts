@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { type Envelope, readFrame } from './envelope.ts';
 
-const answering = { facilityId: 'mercy', controlId: () => 'A1', at: () => new Date('2026-11-23T16:00:00Z') };
+const answering = { facilityId: 'mercy', messageId: 'a1', receivedAt: new Date('2026-11-23T16:00:00Z') };
 
-function envelope(...lines: string[]): Envelope {
-  const read = readFrame(Buffer.from(`${lines.join('\r')}\r`), answering);
-  if (!read.ok) throw new Error(read.says);
-  return read.envelope;
+function read(...lines: string[]) {
+  const frame = readFrame(Buffer.from(`${lines.join('\r')}\r`), answering);
+  if (!frame.ok) throw new Error(frame.says);
+  return frame;
 }
+
+const envelope = (...lines: string[]): Envelope => read(...lines).envelope();
 
 const header = (type: string, more = '') => `MSH|^~\\&|HIS|MERCY|MORTAR|MERCY|20261123||${type}|C1|P|2.5.1${more}`;
 
@@ -46,7 +48,7 @@ test('orders carry the numbers that hold their messages together', () => {
 
 describe('the acknowledgement', () => {
   const ack = (more: string, type = 'ADT^A01') => {
-    const { ack: bytes } = envelope(header(type, more));
+    const { ack: bytes } = read(header(type, more));
     return bytes === null ? null : /MSA\|(..)/.exec(Buffer.from(bytes).toString())?.[1];
   };
   test.each([
@@ -63,12 +65,12 @@ describe('the acknowledgement', () => {
   });
 
   test('an answer is never answered', () => {
-    expect(envelope(header('RRE^O12', '|||AL|AL'), 'MSA|AA|X').ack).toBeNull();
+    expect(read(header('RRE^O12', '|||AL|AL'), 'MSA|AA|X').ack).toBeNull();
   });
 });
 
 test.each(['', 'hello', 'MSH', 'PID|1', 'FHS|^~\\&|X'])('"%s" has no readable MSH: AR, and the reason', (text) => {
-  const read = readFrame(Buffer.from(text), answering);
-  expect(read).toMatchObject({ ok: false, says: expect.stringMatching(/./) });
-  if (!read.ok) expect(Buffer.from(read.ack ?? []).toString()).toMatch(/\rMSA\|AR\|\|?/);
+  const frame = readFrame(Buffer.from(text), answering);
+  expect(frame).toMatchObject({ ok: false, says: expect.stringMatching(/./) });
+  if (!frame.ok) expect(Buffer.from(frame.ack ?? []).toString()).toMatch(/\rMSA\|AR\|\|?/);
 });

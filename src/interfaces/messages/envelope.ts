@@ -16,24 +16,34 @@ export type Envelope = {
   readonly patientWide: boolean;
   readonly orderNumbers: readonly string[];
   readonly sha256: Buffer;
-  /** The acknowledgement that says "stored", or null where the sender wants none. */
-  readonly ack: Uint8Array | null;
 };
 
+/** A frame as far as its acknowledgement needs it; the envelope is read when the message is registered. */
 export type ReadFrame =
-  | { readonly ok: true; readonly envelope: Envelope }
+  | {
+      readonly ok: true;
+      /** Says "stored"; null where the sender wants none. */
+      readonly ack: Uint8Array | null;
+      readonly envelope: () => Envelope;
+    }
   | { readonly ok: false; readonly says: string; readonly ack: Uint8Array | null };
 
+/** What an acknowledgement repeats of the message's arrival: the same arrival gives the same bytes. */
 export type Answering = {
   readonly facilityId: string;
-  readonly controlId: () => string;
-  readonly at: () => Date;
+  readonly messageId: string;
+  readonly receivedAt: Date;
 };
+
+/** The number of a message of ours. MSH-10 holds 20 characters before 2.7: the random end of the id. */
+export function numberOfMessage(messageId: string): string {
+  return messageId.replaceAll('-', '').slice(-20);
+}
 
 /** Who Mortar is in MSH-3 of what it sends and answers. */
 export const applicationName = 'MORTAR';
 
-/** Reads a frame: the envelope of a message, or the AR for what has no readable MSH. */
+/** Reads a frame: what acknowledges a message, or the AR for what has no readable MSH. */
 export function readFrame(bytes: Uint8Array, answering: Answering): ReadFrame {
   const parsed = parseMessage(bytes);
   const message = parsed.ok ? parsed.value : parsed.header;
@@ -41,10 +51,10 @@ export function readFrame(bytes: Uint8Array, answering: Answering): ReadFrame {
     const says = parsed.ok ? '' : parsed.problem.message;
     return { ok: false, says, ack: answer(null, 'AR', answering, says) };
   }
-  return { ok: true, envelope: envelopeOf(message, bytes, answering) };
+  return { ok: true, ack: storedAck(message, answering), envelope: () => envelopeOf(message, bytes) };
 }
 
-function envelopeOf(message: Message, bytes: Uint8Array, answering: Answering): Envelope {
+function envelopeOf(message: Message, bytes: Uint8Array): Envelope {
   const type = typeOf(message);
   const sender = senderOf(message);
   const mrn = mrnOf(message);
@@ -58,7 +68,6 @@ function envelopeOf(message: Message, bytes: Uint8Array, answering: Answering): 
     patientWide: mrn !== null && type.startsWith('ADT^'),
     orderNumbers: ordering.test(type) ? orderNumbersOf(message) : [],
     sha256: hash('sha256', bytes, 'buffer'),
-    ack: storedAck(message, answering),
   };
 }
 
@@ -83,12 +92,18 @@ export function typeOf(message: Message): string {
 
 /** "APP|FACILITY" of MSH-3 and MSH-4. */
 export function senderOf(message: Message): string {
-  return printable(`${message.text('MSH-3.1').trim()}|${message.text('MSH-4.1').trim()}`).slice(0, 200);
+  return printable(`${message.text('MSH-3.1').trim()}|${message.text('MSH-4.1').trim()}`);
 }
 
-/** PostgreSQL keeps no NUL and no half of a surrogate pair in text; nothing else is changed. */
+const keyMax = 200;
+
+/**
+ * A key as it is stored: PostgreSQL keeps no NUL and no half of a surrogate pair in text, and no index takes a whole page;
+ * what is longer than HL7 allows for any number (199) is cut.
+ */
 function printable(text: string): string {
-  return text.includes('\u0000') ? text.replaceAll('\u0000', '').toWellFormed() : text.toWellFormed();
+  const kept = text.length > keyMax ? text.slice(0, keyMax) : text;
+  return kept.includes('\u0000') ? kept.replaceAll('\u0000', '').toWellFormed() : kept.toWellFormed();
 }
 
 /** The numbers in ORC-2, else ORC-3, of each order. */
@@ -127,13 +142,13 @@ function askedAck(message: Message, answering: Answering): Uint8Array | null {
 function answer(
   message: Message | null,
   code: 'AA' | 'CA' | 'AR',
-  { facilityId, controlId, at }: Answering,
+  { facilityId, messageId, receivedAt }: Answering,
   text?: string,
 ): Uint8Array | null {
   const built = buildAck(message, {
     code,
-    controlId: controlId(),
-    at: hl7Utc(at()),
+    controlId: numberOfMessage(messageId),
+    at: hl7Utc(receivedAt),
     application: applicationName,
     facility: facilityId,
     ...(text === undefined ? {} : { text }),

@@ -1,7 +1,7 @@
 /** The door of the messages. */
 export { checks } from './checks.ts';
 export { checkReplay, discardCause, discardMessage, replayCause, replayMessage } from './commands.ts';
-export { type Envelope, patientKey, readFrame } from './envelope.ts';
+export { type Envelope, patientKey } from './envelope.ts';
 export { dateOrNull, hl7Time, type ReadTime, readTime, timeOrNull } from './hl7-time.ts';
 export { causeOfEvent } from './lineage.ts';
 export { chooseMrn, mrnOf, priorMrnOf } from './patient-id.ts';
@@ -15,6 +15,7 @@ export {
 } from './patient-segments.ts';
 export { type OutgoingMessage, queueMessage } from './queue-message.ts';
 export { createReceiver, type Receiver } from './receive.ts';
+export { registerMessages } from './register.ts';
 export { routes } from './routes.ts';
 export { type CodeKind, causeTitle, mappable, pauseMs, typeTitle } from './rules.ts';
 export {

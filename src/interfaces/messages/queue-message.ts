@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { buildMessage, type HeaderSpec, type SegmentSpec } from '#lib/hl7v2/index.ts';
 import type { Tx } from '#src/kernel/command.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
-import { applicationName } from './envelope.ts';
+import { applicationName, numberOfMessage } from './envelope.ts';
 import { hl7Time } from './hl7-time.ts';
 import { refuse } from './refusals.ts';
 import { insertOutgoing } from './store.ts';
@@ -30,8 +30,7 @@ export async function queueMessage(
   message: OutgoingMessage,
 ): Promise<Outcome<{ messageId: string }, 'message-not-built'>> {
   const messageId = tx.newId();
-  // MSH-10 holds 20 characters before 2.7; the random end of the id is kept.
-  const controlId = messageId.replaceAll('-', '').slice(-20);
+  const controlId = numberOfMessage(messageId);
   const built = buildMessage({
     header: {
       sendingApplication: applicationName,

@@ -1,18 +1,19 @@
 /**
  * Receiving: bytes are stored and committed before they are acknowledged. Frames that arrive while a commit is under way
  * share the next one (group commit), over all connections and channels. Receiving is one READ COMMITTED statement outside
- * `transact`; processing the message is the command.
+ * `transact`: a row of the inbox, from where the message is registered (`register.ts`) and then processed, which is the
+ * command.
  *
  * A rejection means: not stored, no acknowledgement, the sender sends again. When the state of a commit is not known (the
- * database went away in the middle) nothing is acknowledged; the repetition is recognised by the bytes.
+ * database went away in the middle) nothing is acknowledged; the repetition is recognised by its bytes when it is registered.
  */
 import { type Chance, newId } from '#src/kernel/chance.ts';
 import type { Clock } from '#src/kernel/clock.ts';
-import type { Database, Sql } from '#src/kernel/database/database.ts';
+import type { Database } from '#src/kernel/database/database.ts';
 import type { Arrival } from './arrival.ts';
 import { readFrame } from './envelope.ts';
 import { type HeldConnection, holdConnection } from './held-connection.ts';
-import { insertArrivals, insertRefusedFrame, settleArrival } from './store-arrivals.ts';
+import { insertArrivals, insertRefusedFrame } from './store-inbox.ts';
 
 export type Receiver = {
   /**
@@ -38,7 +39,7 @@ type ReceiverOptions = {
 };
 
 type Waiting = Arrival & {
-  readonly resolve: (ack: Uint8Array | null) => void;
+  readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 };
 
@@ -46,31 +47,24 @@ type Waiting = Arrival & {
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { database, facilityId, clock, chance, onStored, batchMax = 32, lanes = 2 } = options;
   const writer = createWriter({ database, facilityId, batchMax, lanes, onStored });
-  // Acknowledgements need a number of their own, not an unguessable one.
-  const series = Buffer.from(chance.bytes(6)).toString('base64url');
-  let answers = 0;
-
-  const answering = {
-    facilityId,
-    controlId: () => {
-      answers += 1;
-      return `${series}${answers.toString(36)}`;
-    },
-    at: () => clock.now(),
-  };
-
   return {
     async receive(channel, bytes, line = 0) {
-      const read = readFrame(bytes, answering);
       const receivedAt = clock.now();
-      if (!read.ok) {
-        const frame = { frameId: newId(chance, receivedAt), channel, bytes, says: read.says, receivedAt };
-        await insertRefusedFrame(database, facilityId, frame);
-        onStored();
-        return read.ack;
-      }
       const messageId = newId(chance, receivedAt);
-      return writer.store({ messageId, channel, line, bytes, envelope: read.envelope, receivedAt });
+      const read = readFrame(bytes, { facilityId, messageId, receivedAt });
+      if (read.ok) {
+        await writer.store({ messageId, channel, line, bytes, receivedAt });
+      } else {
+        await insertRefusedFrame(database, facilityId, {
+          frameId: messageId,
+          channel,
+          bytes,
+          says: read.says,
+          receivedAt,
+        });
+        onStored();
+      }
+      return read.ack;
     },
     close: () => writer.close(),
   };
@@ -97,8 +91,8 @@ function createWriter({ database, facilityId, batchMax, lanes, onStored }: Write
 
   const commit = async (connection: HeldConnection, batch: readonly Waiting[]) => {
     try {
-      const acks = await connection.use((sql) => storeBatch(sql, facilityId, batch));
-      batch.forEach((arrival, at) => void arrival.resolve(acks[at] ?? null));
+      await connection.use((sql) => insertArrivals(sql, facilityId, batch));
+      for (const arrival of batch) arrival.resolve();
       onStored();
     } catch (error) {
       for (const arrival of batch) arrival.reject(error);
@@ -123,7 +117,7 @@ function createWriter({ database, facilityId, batchMax, lanes, onStored }: Write
 
   return {
     store: (arrival: Arrival) =>
-      new Promise<Uint8Array | null>((resolve, reject) => {
+      new Promise<void>((resolve, reject) => {
         queue.push({ ...arrival, resolve, reject });
         inHand += 1;
         lately = Math.max(lately, inHand);
@@ -145,19 +139,9 @@ function createWriter({ database, facilityId, batchMax, lanes, onStored }: Write
   };
 }
 
-async function storeBatch(sql: Sql, facilityId: string, batch: readonly Arrival[]): Promise<(Uint8Array | null)[]> {
-  if (await insertArrivals(sql, facilityId, batch)) return batch.map(({ envelope }) => envelope.ack);
-  const acks: (Uint8Array | null)[] = [];
-  for (const arrival of batch) acks.push(await settleArrival(sql, facilityId, arrival));
-  return acks;
-}
-
 const batchBytesMax = 16 * 1024 * 1024;
 
-/**
- * The next frames in their order, and what stays: frames of a line that is being written, and a second one of the same
- * sender and number, which must see the first.
- */
+/** The next frames in their order, and what stays: frames of a line that is being written, and what a commit cannot take. */
 function takeBatch(
   queue: readonly Waiting[],
   busyLines: ReadonlySet<number>,
@@ -165,18 +149,15 @@ function takeBatch(
 ): { batch: Waiting[]; rest: Waiting[] } {
   const batch: Waiting[] = [];
   const rest: Waiting[] = [];
-  const keys = new Set<string>();
   const stopped = new Set(busyLines);
   let bytes = 0;
   for (const arrival of queue) {
-    const key = `${arrival.channel}\n${arrival.envelope.sender}\n${arrival.envelope.controlId}`;
     const isFull = batch.length >= most || (batch.length > 0 && bytes + arrival.bytes.length > batchBytesMax);
-    if (isFull || stopped.has(arrival.line) || keys.has(key)) {
+    if (isFull || stopped.has(arrival.line)) {
       stopped.add(arrival.line);
       rest.push(arrival);
       continue;
     }
-    keys.add(key);
     bytes += arrival.bytes.length;
     batch.push(arrival);
   }

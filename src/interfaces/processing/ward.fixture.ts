@@ -11,7 +11,7 @@ import { openStandingAccounts } from '#src/stock/ledger/index.ts';
 import { loadDrugFile } from '#src/tables/drugs/index.ts';
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { testDatabase } from '#test/support/postgres.ts';
-import { createReceiver, type Receiver } from '../messages/index.ts';
+import { createReceiver, type Receiver, registerMessages } from '../messages/index.ts';
 import type { Translator } from '../translation/index.ts';
 import { createProcessMessages } from './process-messages.ts';
 import { translators } from './translators.ts';
@@ -61,9 +61,11 @@ export async function openWard(options: WardOptions = {}): Promise<Ward> {
     receiver,
     async receive(lines, channel = 'hospital-in') {
       const ack = await receiver.receive(channel, Buffer.from(`${lines.join('\r')}\r`));
+      await registerAll(kernel);
       return ack === null ? null : Buffer.from(ack).toString('utf8');
     },
     async process() {
+      await registerAll(kernel);
       for (let turns = 0; turns < 100; turns++) {
         await job.run(kernel);
         const left = await database.rows(
@@ -88,6 +90,11 @@ export async function openWard(options: WardOptions = {}): Promise<Ward> {
       await close();
     },
   };
+}
+
+/** Empties the inbox, as the job does by itself in life. */
+export async function registerAll(kernel: Kernel): Promise<void> {
+  while (await registerMessages.run(kernel));
 }
 
 const hospitalFolder = new URL('../../../demo/hospital/', import.meta.url);
