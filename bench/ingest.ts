@@ -1,8 +1,9 @@
 /**
  * Durable ingest (stored, committed and acknowledged over MLLP on loopback, through the receiver of the program) against
  * bare one-row INSERT commits of the same bytes, over the same number of connections, in turns on one embedded
- * PostgreSQL with fsync on. Measured twice: sender, receiver and bare inserter all in this one process; and, as in life,
- * the sender in a process of its own, and then the bare inserter too. Not inside: processing.
+ * PostgreSQL with fsync on. The goal is of sender, receiver and bare inserter in this one process; told beside it: the
+ * sender in a process of its own, and the bare inserter too. Not inside: registering and processing, which come after the
+ * acknowledgement.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -19,7 +20,7 @@ import { ensureDatabase, startPostgres, withClient } from '#src/kernel/postgres/
 import { forkLoad, type Load, openLoad } from './ingest-load.ts';
 import type { BenchResult } from './result.ts';
 
-const goal = 0.5;
+const goal = 0.6;
 const rounds = 15;
 const roundMs = 700;
 
@@ -64,12 +65,12 @@ async function measure(url: string, count: number, isForked: boolean): Promise<B
     return {
       name: `ingest, ${count} connection${count === 1 ? '' : 's'}, ${isForked ? 'partner in a process of its own' : 'one process'}: stored and acknowledged messages to bare commits`,
       ratio,
-      goal: `>= ${goal}`,
-      pass: ratio >= goal,
+      goal: isForked ? null : `>= ${goal}`,
+      pass: isForked || ratio >= goal,
       detail:
         `${median(measured.map((round) => round.ingest)).toFixed(0)} messages/s stored, committed (fsync) and acknowledged over MLLP; ` +
         `${median(measured.map((round) => round.insert)).toFixed(0)} bare one-row INSERT commits/s of the same bytes; ` +
-        `median of ${rounds} interleaved rounds (${measured.map((round) => round.ratio.toFixed(2)).join(' ')}); processing is not inside`,
+        `median of ${rounds} interleaved rounds (${measured.map((round) => round.ratio.toFixed(2)).join(' ')}); registering and processing are not inside`,
     };
   } finally {
     await ingest.close();

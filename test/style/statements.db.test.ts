@@ -34,7 +34,7 @@ const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
     await insertArrivals(sql, 'mercy', [arrival]);
     await insertArrivals(sql, 'mercy', [arrival, arrival]);
   },
-  'src/interfaces/messages/store-register.ts insertRegistered': async (sql) => {
+  'src/interfaces/messages/store-register.ts rows': async (sql) => {
     const registration = { messageId: 'm', channel: 'hospital-in', envelope: {}, ack: null };
     await insertRegistered(sql, 'mercy', [registration as never, registration as never, registration as never]);
   },
