@@ -7,6 +7,7 @@ import * as channels from './interfaces/channels/index.ts';
 import * as codeMaps from './interfaces/code-maps/index.ts';
 import * as messages from './interfaces/messages/index.ts';
 import * as processing from './interfaces/processing/index.ts';
+import * as steps from './interfaces/steps/index.ts';
 import type { Check } from './kernel/check.ts';
 import type { Consumer } from './kernel/command.ts';
 import type { Route } from './kernel/http.ts';
@@ -33,6 +34,9 @@ export const kindsOfAll = changeControl.tableKinds([
   ...drugs.drugKinds,
   ...drugs.facilityKinds,
   catalogue.dataSetsKind,
+  codeMaps.codeMapsKind,
+  steps.stepsKind,
+  steps.stepMapsKind,
 ]);
 
 export const routesOfAll: readonly Route[] = [
@@ -48,7 +52,7 @@ export const routesOfAll: readonly Route[] = [
   ...administer.routes,
   ...cabinets.routes,
   ...channels.routes,
-  ...codeMaps.routes,
+  ...codeMaps.codeMapRoutes(kindsOfAll),
   ...messages.routes,
   ...processing.routes,
   ...measures.routes,
@@ -62,6 +66,7 @@ export const consumersOfAll: readonly Consumer[] = [
   ...dispense.reactions,
   ...administer.reactions,
   ...cabinets.reactions,
+  ...codeMaps.reactions,
   ...administrationOut.reactions,
   ...cabinetOut.reactions,
 ];

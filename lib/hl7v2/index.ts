@@ -63,7 +63,7 @@ export {
 } from './mllp-server.ts';
 export { type StartTimer, startSystemTimer } from './mllp-timers.ts';
 export { type Parsed, type ParseOptions, parseMessage, parseText } from './parse.ts';
-export { type Hl7Patch, patchMessage } from './patch.ts';
+export { type Hl7Patch, patchMessage, rewriteText } from './patch.ts';
 export { formatPath, type Hl7Path, parsePath } from './path.ts';
 export { type Hl7Note, type Hl7Problem, type Hl7ProblemCode, hex, type Result } from './result.ts';
 export { Repetition, Segment, SegmentGroup, type SegmentGroups } from './segment.ts';

@@ -52,6 +52,14 @@ export function patchMessage(message: PatchTarget, patch: Hl7Patch): Result<Uint
   return encodeLike(message, bytes, text + message.decoded.slice(from));
 }
 
+/**
+ * The bytes of a message whose decoded text was changed: in its own character set, with what stood before MSH. Refuses when
+ * the character set could not write back what was not changed byte for byte.
+ */
+export function rewriteText(message: PatchTarget, text: string): Result<Uint8Array> {
+  return encodeLike(message, message.toBytes(), text);
+}
+
 function encodeLike(message: PatchTarget, bytes: Uint8Array, text: string): Result<Uint8Array> {
   const charset = message.charset;
   if (charset !== UTF8) {

@@ -4,4 +4,5 @@ export type { Effect, Incoming, Translation, Translator } from '../translation/i
 export { previewReplay } from './preview.ts';
 export { createProcessMessages } from './process-messages.ts';
 export { routes } from './routes.ts';
+export type { Stepping } from './through-steps.ts';
 export { translators } from './translators.ts';

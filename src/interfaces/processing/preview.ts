@@ -7,6 +7,7 @@ import { done, type Outcome } from '#src/kernel/outcome.ts';
 import { checkReplay } from '../messages/index.ts';
 import type { Translation, Translator } from '../translation/index.ts';
 import { translate } from './process-message.ts';
+import type { Stepping } from './through-steps.ts';
 
 class ThrownAway extends Error {
   readonly outcome: Outcome<Translation, string>;
@@ -28,6 +29,7 @@ export async function previewReplay(
   kernel: Kernel,
   messageId: string,
   translators: readonly Translator[],
+  stepping: Stepping | null = null,
 ): Promise<Outcome<Translation, string>> {
   const now = kernel.clock.now();
   try {
@@ -47,7 +49,7 @@ export async function previewReplay(
       };
       const replayable = await checkReplay(tx, messageId);
       if (replayable.ok && replayable.value.direction === 'out') throw new ThrownAway(done(sentAgain));
-      throw new ThrownAway(replayable.ok ? await translate(tx, replayable.value, translators) : replayable);
+      throw new ThrownAway(replayable.ok ? await translate(tx, replayable.value, translators, stepping) : replayable);
     });
   } catch (error) {
     if (error instanceof ThrownAway) return error.outcome;

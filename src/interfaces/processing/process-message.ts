@@ -5,10 +5,12 @@ import { done, invariant, type Outcome, type Refused } from '#src/kernel/outcome
 import { lockMessage, markProcessed, type StoredMessage, type WaitingCause } from '../messages/index.ts';
 import type { Translation, Translator } from '../translation/index.ts';
 import { refuse } from './refusals.ts';
+import { type Stepping, throughSteps } from './through-steps.ts';
 
 /** The command of processing with the translators that the program has. */
 export function processMessageWith(
   translators: readonly Translator[],
+  stepping: Stepping | null = null,
 ): Command<{ messageId: string }, Translation, string> {
   return {
     name: 'interfaces.processMessage',
@@ -18,7 +20,7 @@ export function processMessageWith(
       const stored = await lockMessage(tx.sql, tx.facilityId, messageId);
       invariant(stored, `message ${messageId} is there`);
       if (stored.state !== 'received') return refuse('already-settled', { state: stored.state });
-      const translated = await translate(tx, stored, translators);
+      const translated = await translate(tx, stored, translators, stepping);
       if (!translated.ok) return translated;
       tx.about({ kind: 'message', id: messageId, patientId: translated.value.patientId });
       await markProcessed(tx.sql, tx.facilityId, { messageId, says: translated.value.says, at: tx.now });
@@ -28,12 +30,19 @@ export function processMessageWith(
   };
 }
 
-/** Reads the bytes and lets the translator of their type act. */
+/** Takes the bytes through the steps of their channel and lets the translator of their type act. */
 export async function translate(
   tx: Tx,
-  stored: StoredMessage,
+  received: StoredMessage,
   translators: readonly Translator[],
+  stepping: Stepping | null = null,
 ): Promise<Outcome<Translation, string>> {
+  const stepped = await throughSteps(tx, received, stepping);
+  if (!stepped.ok) return stepped;
+  if ('filtered' in stepped.value) {
+    return done({ says: `Filtered: ${stepped.value.filtered}`, patientId: null, effects: [] });
+  }
+  const stored = stepped.value.message;
   const parsed = parseMessage(stored.raw);
   if (!parsed.ok) return refuse('not-readable', { why: parsed.problem.message, causeKey: parsed.problem.code });
   const translator = translators.find(

@@ -24,6 +24,7 @@ import {
 import type { Translator } from '../translation/index.ts';
 import { inLanes, laneKeys } from './in-lanes.ts';
 import { causeOf, processMessageWith } from './process-message.ts';
+import type { Stepping } from './through-steps.ts';
 
 const turnMax = 100;
 const patientPrefix = patientKey('');
@@ -31,8 +32,12 @@ const triesMax = 3;
 const inbound = ['hospital-in', 'cabinet-in'] as const;
 
 /** Makes the job with the translators of the program. With one lane a seed repeats exactly. */
-export function createProcessMessages(translators: readonly Translator[], lanes = 1): Job {
-  const command = processMessageWith(translators);
+export function createProcessMessages(
+  translators: readonly Translator[],
+  lanes = 1,
+  stepping: Stepping | null = null,
+): Job {
+  const command = processMessageWith(translators, stepping);
 
   /** True when the message is settled or waits; false when it is to be tried again and holds back its patient. */
   const settle = async (kernel: Kernel, message: StoredMessage): Promise<boolean> => {

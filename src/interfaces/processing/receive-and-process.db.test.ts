@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { systemActor } from '#src/kernel/actor.ts';
 import { transact } from '#src/kernel/transact.ts';
-import { mapCode } from '../code-maps/index.ts';
 import { discardMessage, replayCause, replayMessage } from '../messages/index.ts';
 import { previewReplay } from './preview.ts';
 import { translators } from './translators.ts';
-import { adt, openWard, orderSegments, rde, type Ward } from './ward.fixture.ts';
+import { adt, mapAndConfirm, openWard, orderSegments, rde, type Ward } from './ward.fixture.ts';
 
 let ward: Ward;
 beforeAll(async () => {
@@ -162,7 +161,7 @@ describe('processing', () => {
       L3: 'processed',
     });
     const input = { source: 'hospital-in', kind: 'location' as const, code: 'West-4', target: '4W' };
-    expect(await transact(ward.kernel, mapCode, call(input))).toMatchObject({
+    expect(await mapAndConfirm(ward.kernel, input)).toMatchObject({
       ok: true,
       value: { waiting: 1, patients: 1 },
     });

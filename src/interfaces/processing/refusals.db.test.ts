@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '#src/kernel/actor.ts';
 import { transact } from '#src/kernel/transact.ts';
 import { pauseChannel, resumeChannel } from '../channels/commands.ts';
-import { mapCode } from '../code-maps/index.ts';
 import { discardCause, discardMessage, replayCause, replayMessage } from '../messages/index.ts';
 import { processMessageWith } from './process-message.ts';
 import { createProcessMessages } from './process-messages.ts';
 import { translators } from './translators.ts';
-import { adt, openWard, orderSegments, rde, type Ward } from './ward.fixture.ts';
+import { adt, mapAndConfirm, openWard, orderSegments, rde, type Ward } from './ward.fixture.ts';
 
 let ward: Ward;
 beforeAll(async () => {
@@ -175,19 +174,15 @@ describe('acts on channels and codes', () => {
     ['allergy', 'nothing'],
   ] as const)('a %s that the tables lack', async (kind, target) => {
     const input = { source: 'hospital-in', kind, code: 'X', target };
-    expect(await transact(ward.kernel, mapCode, call(input))).toMatchObject({ code: 'unknown-target' });
+    expect(await mapAndConfirm(ward.kernel, input)).toMatchObject({ code: 'unknown-target' });
   });
   test('the same meaning again', async () => {
     const input = { source: 'hospital-in', kind: 'schedule' as const, code: 'Whenever', target: 'BID PRN' };
-    expect(await transact(ward.kernel, mapCode, call(input))).toMatchObject({ ok: true });
-    expect(await transact(ward.kernel, mapCode, call(input))).toMatchObject({ code: 'same-target' });
+    expect(await mapAndConfirm(ward.kernel, input)).toMatchObject({ ok: true });
+    expect(await mapAndConfirm(ward.kernel, input)).toMatchObject({ code: 'same-target' });
   });
   test('a mapping comes before the tables, with its flag', async () => {
-    await transact(
-      ward.kernel,
-      mapCode,
-      call({ source: 'hospital-in', kind: 'route' as const, code: 'PO', target: 'NG' }),
-    );
+    await mapAndConfirm(ward.kernel, { source: 'hospital-in', kind: 'route', code: 'PO', target: 'NG' });
     expect(await causeOf((id) => rde(id, { number: 'MAP1', often: 'WHENEVER' }))).toBeNull();
     const version = await ward.kernel.database.one(
       `select route, schedule, prn from medication_loop.order_versions join medication_loop.orders using (facility_id, order_id)

@@ -12,6 +12,11 @@ export const processingRefusals = {
     says: 'The content cannot be read: {why}.',
     remedy: 'Ask the sender to correct it (often the character set in MSH-18) and to send it again.',
   },
+  'step-refused': {
+    status: 422,
+    says: '{why}',
+    remedy: '{remedy}',
+  },
   'already-settled': {
     status: 409,
     says: 'The message is {state} already.',

@@ -8,9 +8,11 @@ import { done } from '#src/kernel/outcome.ts';
 import { transact } from '#src/kernel/transact.ts';
 import { loadHospital } from '#src/patients/census/index.ts';
 import { openStandingAccounts } from '#src/stock/ledger/index.ts';
-import { loadDrugFile } from '#src/tables/drugs/index.ts';
+import { changeCommands, tableKinds } from '#src/tables/change-control/index.ts';
+import { drugKinds, facilityKinds, loadDrugFile } from '#src/tables/drugs/index.ts';
 import { type TestKernel, testKernel } from '#test/support/kernel.ts';
 import { testDatabase } from '#test/support/postgres.ts';
+import { codeMapsKind, mapCode } from '../code-maps/index.ts';
 import { createReceiver, type Receiver, registerMessages } from '../messages/index.ts';
 import type { Translator } from '../translation/index.ts';
 import { createProcessMessages } from './process-messages.ts';
@@ -111,6 +113,28 @@ async function loadDemoHospital(kernel: Kernel): Promise<void> {
     },
   };
   await transact(kernel, load, { commandId: 'load', actor: systemActor(kernel.facilityId, 'test'), input: null });
+}
+
+const kinds = tableKinds([...drugKinds, ...facilityKinds, codeMapsKind]);
+const changes = changeCommands(kinds);
+
+/** Proposes a mapping as one person; gives the outcome. */
+export async function proposeMap(kernel: Kernel, input: Parameters<ReturnType<typeof mapCode>['run']>[1]) {
+  const commandId = `propose ${kernel.chance.uuid()}`;
+  return transact(kernel, mapCode(kinds), { commandId, actor: systemActor(kernel.facilityId, 'mapper'), input });
+}
+
+/** Maps a code: proposed by one, confirmed by another. */
+export async function mapAndConfirm(kernel: Kernel, input: Parameters<typeof proposeMap>[1]) {
+  const proposed = await proposeMap(kernel, input);
+  if (!proposed.ok) return proposed;
+  const { changeSetId } = proposed.value;
+  const confirmed = await transact(kernel, changes.confirmChange, {
+    commandId: `confirm ${changeSetId}`,
+    actor: systemActor(kernel.facilityId, 'second'),
+    input: { changeSetId, note: null, proofs: [] },
+  });
+  return confirmed.ok ? proposed : confirmed;
 }
 
 type Place = { readonly unit?: string; readonly bed?: string; readonly visit?: string; readonly mrn?: string };
