@@ -1,0 +1,46 @@
+/** Profiles in force. */
+import type { Sql } from '#src/kernel/database/database.ts';
+import { entriesAsOf } from '#src/tables/change-control/index.ts';
+import { bodyProfile, type Profile } from './profile.ts';
+
+/** Profiles are prepared once for each version: the same objects are given out until an entry changes. */
+const known = new Map<string, Profile>();
+const mostKnown = 200;
+
+/** All profiles of a facility in force at an instant. */
+export async function profilesInForce(sql: Sql, facilityId: string, at: Date): Promise<Profile[]> {
+  const own = (kind: string) => entriesAsOf(sql, kind, { at });
+  const profiles = (await own('profiles')).filter(({ active, body }) => active && body.facility === facilityId);
+  if (profiles.length === 0) return [];
+  const rules = (await own('profile-rules')).filter(({ active, body }) => active && body.facility === facilityId);
+  return profiles.map(({ entryId, body }) => {
+    const mine = rules.filter((rule) => rule.body.profile === body.profile);
+    const version = [entryId, ...mine.map((rule) => rule.entryId)].join(',');
+    const key = `${facilityId} ${version}`;
+    const ready = known.get(key);
+    if (ready) return ready;
+    const made = bodyProfile(
+      body,
+      mine.map((rule) => rule.body),
+      version,
+    );
+    if (known.size >= mostKnown) known.clear();
+    known.set(key, made);
+    return made;
+  });
+}
+
+/** One profile in force at an instant; null = there is none of that name. */
+export async function profileInForce(sql: Sql, facilityId: string, name: string, at: Date): Promise<Profile | null> {
+  return (await profilesInForce(sql, facilityId, at)).find(({ profile }) => profile === name) ?? null;
+}
+
+/** The profiles that a channel's messages of a type are judged by. */
+export async function profilesFor(
+  sql: Sql,
+  facilityId: string,
+  by: { readonly channel: string; readonly type: string; readonly at: Date },
+): Promise<Profile[]> {
+  const all = await profilesInForce(sql, facilityId, by.at);
+  return all.filter(({ channels, types }) => channels.includes(by.channel) && types.includes(by.type));
+}
