@@ -10,6 +10,7 @@ import { parseBench } from './parse.ts';
 import type { BenchResult } from './result.ts';
 import { scanBench } from './scan.ts';
 import { searchBench } from './search.ts';
+import { stepsBench } from './steps.ts';
 
 const benches: Readonly<Record<string, () => Promise<BenchResult | readonly BenchResult[]>>> = {
   parse: parseBench,
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult | readonly Benc
   import: importBench,
   search: searchBench,
   compare: compareBench,
+  steps: stepsBench,
 };
 
 const asked = process.argv.slice(2).filter((argument) => argument in benches);

@@ -25,10 +25,16 @@ export const mendScript = 'Correct the step (its tests show what it does), put i
 
 const broken = (why: string): StepResult => ({ kind: 'refused', why: `The step failed: ${why}.`, remedy: mendScript });
 
-/** Runs plain JavaScript that declares `step(message)`. Throws only when the engine itself is broken. */
-export function runGuest(engine: QuickJSWASMModule, source: string, bytes: Uint8Array): StepResult {
+export type GuestRun = {
+  readonly result: StepResult;
+  /** Takes the run's world down; throws when something of it cannot be. Null after a failure: the engine is to be dropped. */
+  readonly takeDown: (() => void) | null;
+};
+
+/** Runs plain JavaScript that declares `step(message)` in a runtime of its own. Throws only when the engine is broken. */
+export function runGuest(engine: QuickJSWASMModule, source: string, bytes: Uint8Array): GuestRun {
   const opened = openHl7(bytes);
-  if (!opened.ok) return broken(`the content cannot be read: ${opened.why}`);
+  if (!opened.ok) return { result: broken(`the content cannot be read: ${opened.why}`), takeDown: null };
   const message = opened.value;
   const runtime = engine.newRuntime();
   runtime.setMemoryLimit(memoryBytes);
@@ -48,18 +54,19 @@ export function runGuest(engine: QuickJSWASMModule, source: string, bytes: Uint8
     end = [a, b, c];
     return context.newString('=');
   });
-  const finish = context.unwrapResult(
-    context.callFunction(context.unwrapResult(context.evalCode(prelude, 'prelude')), context.undefined, reach),
-  );
-  const whole = `${source}\n;(finish) => finish(step(message));`;
-  const entry = context.evalCode(whole, 'step');
+  const made = context.unwrapResult(context.evalCode(prelude, 'prelude'));
+  const finish = context.unwrapResult(context.callFunction(made, context.undefined, reach));
+  const entry = context.evalCode(`${source}\n;(finish) => finish(step(message));`, 'step');
   const called = entry.error ? entry : context.callFunction(entry.value, context.undefined, finish);
-  if (called.error) {
-    const why = work > workMax ? 'it did not come to an end' : troubleOf(context.dump(called.error));
-    return broken(why);
+  if (called.error || entry.error) {
+    const why =
+      work > workMax ? 'it did not come to an end' : troubleOf(context.dump(called.error ?? context.undefined));
+    return { result: broken(why), takeDown: null };
   }
-  // Left as it is: the whole engine's memory is taken back by the caller.
-  return resultOf(end, message);
+  const takeDown = () => {
+    for (const each of [called.value, entry.value, finish, made, reach, context, runtime]) each.dispose();
+  };
+  return { result: resultOf(end, message), takeDown };
 }
 
 function resultOf([kind, why = '', remedy = '']: readonly string[], message: WorkingMessage): StepResult {
