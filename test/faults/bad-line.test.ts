@@ -74,6 +74,7 @@ test('frames and acknowledgements are lost, doubled, late and cut: every message
   expect(storm.acknowledged.size).toBe(storm.sent);
   for (const [fault, count] of Object.entries(line.faults)) expect(count, fault).toBeGreaterThan(10);
   const { database } = mortar.kernel;
+  await expect.poll(() => database.rows('select from interfaces.inbox'), { timeout: 20_000 }).toEqual([]);
   const stored = await database.rows<{ control_id: string }>(
     `select control_id from interfaces.messages where sender like '%STORM%'`,
   );

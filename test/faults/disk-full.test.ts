@@ -67,6 +67,7 @@ test.skipIf(folder === null)(
     await rm(ballast);
     await storm.settle(60_000);
     expect(storm.acknowledged.size).toBe(storm.sent);
+    await expect.poll(() => mortar.rows('select from interfaces.inbox'), { timeout: 20_000 }).toEqual([]);
     const stored = await mortar.rows<{ control_id: string; n: number }>(
       `select control_id, count(*)::int as n from interfaces.messages where sender like '%STORM%' group by control_id`,
     );

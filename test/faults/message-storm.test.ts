@@ -14,6 +14,7 @@ async function expectExactlyOnce(mortar: MortarProcess, acknowledged: ReadonlySe
       () => 'away',
     );
   await expect.poll(answers, { timeout: 20_000 }).toBe('back');
+  await expect.poll(() => mortar.rows('select from interfaces.inbox'), { timeout: 20_000 }).toEqual([]);
   const stored = await mortar.rows<Row>(
     `select control_id, count(*)::int as n from interfaces.messages where sender like '%STORM%' group by control_id`,
   );
