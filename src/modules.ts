@@ -5,6 +5,7 @@ import * as administrationOut from './interfaces/administration-out/index.ts';
 import * as cabinetOut from './interfaces/cabinet-out/index.ts';
 import * as channels from './interfaces/channels/index.ts';
 import * as codeMaps from './interfaces/code-maps/index.ts';
+import * as conformance from './interfaces/conformance/index.ts';
 import * as messages from './interfaces/messages/index.ts';
 import * as processing from './interfaces/processing/index.ts';
 import * as steps from './interfaces/steps/index.ts';
@@ -34,6 +35,7 @@ export const kindsOfAll = changeControl.tableKinds([
   ...drugs.drugKinds,
   ...drugs.facilityKinds,
   catalogue.dataSetsKind,
+  ...conformance.conformanceKinds,
   codeMaps.codeMapsKind,
   steps.stepsKind,
   steps.stepMapsKind,
@@ -52,6 +54,7 @@ export const routesOfAll: readonly Route[] = [
   ...administer.routes,
   ...cabinets.routes,
   ...channels.routes,
+  ...conformance.conformanceRoutes(kindsOfAll),
   ...codeMaps.codeMapRoutes(kindsOfAll),
   ...messages.routes,
   ...processing.routes,
@@ -85,6 +88,7 @@ export const checksOfAll: readonly Check[] = [
   ...cabinets.checks,
   ...messages.checks,
   ...channels.checks,
+  ...conformance.checks,
   ...integrityChecks,
 ];
 
@@ -107,6 +111,10 @@ export const demoParts: readonly DemoPart[] = [
   {
     title: 'drug file',
     load: async (tx) => told(await drugs.loadDrugFile(tx.sql, new URL('drug-file/', demoFolder), tx.now)),
+  },
+  {
+    title: 'conformance profiles',
+    load: async (tx) => told(await conformance.loadProfiles(tx.sql, tx.facilityId, tx.now)),
   },
   { title: 'rule values', load: (tx) => check.loadRuleValues(tx.sql, tx.now) },
   {

@@ -6,4 +6,5 @@ export { type LearnedRule, learnRules } from './learn.ts';
 export { loadProfiles } from './load.ts';
 export type { Profile, ProfileRule } from './profile.ts';
 export { profileInForce, profilesFor } from './queries.ts';
+export { conformanceRoutes } from './routes.ts';
 export { judgeMessage, type Violation } from './rules.ts';

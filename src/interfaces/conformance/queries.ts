@@ -2,6 +2,9 @@
 import type { Sql } from '#src/kernel/database/database.ts';
 import { entriesAsOf } from '#src/tables/change-control/index.ts';
 import { bodyProfile, type Profile } from './profile.ts';
+import { selectViolations } from './store.ts';
+
+export const violationsSince = selectViolations;
 
 /** Profiles are prepared once for each version: the same objects are given out until an entry changes. */
 const known = new Map<string, Profile>();

@@ -73,3 +73,15 @@ export function selectNew(
     [facilityId, since, cleanDays],
   );
 }
+
+/** The newest stored messages of a channel and type. */
+export function selectSamples(
+  sql: Sql,
+  facilityId: string,
+  by: { readonly channel: string; readonly type: string; readonly most: number },
+): Promise<{ raw: Buffer }[]> {
+  return sql.rows(
+    `select raw from interfaces.messages where facility_id = $1 and channel = $2 and type = $3 order by seq desc limit $4`,
+    [facilityId, by.channel, by.type, by.most],
+  );
+}

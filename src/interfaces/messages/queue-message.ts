@@ -1,8 +1,9 @@
 /** Writing a message to a partner: built, then put into the queue of its channel in the transaction of what caused it. */
 import { createHash } from 'node:crypto';
-import { buildMessage, type HeaderSpec, type SegmentSpec } from '#lib/hl7v2/index.ts';
+import { buildMessage, type HeaderSpec, parseMessage, type SegmentSpec } from '#lib/hl7v2/index.ts';
 import type { Tx } from '#src/kernel/command.ts';
 import { done, type Outcome } from '#src/kernel/outcome.ts';
+import { judgeAndCount } from '../conformance/index.ts';
 import { applicationName, numberOfMessage } from './envelope.ts';
 import { hl7Time } from './hl7-time.ts';
 import { refuse } from './refusals.ts';
@@ -64,6 +65,12 @@ export async function queueMessage(
     causedBy: message.causedBy,
     at: tx.now,
   });
+  const { channel } = message;
+  const parsed = parseMessage(built.value);
+  if (parsed.ok) {
+    const type = `${message.type[0]}^${message.type[1]}`;
+    await judgeAndCount(tx, { channel, direction: 'out', type, messageId, message: parsed.value });
+  }
   tx.changed('messages');
   return done({ messageId });
 }

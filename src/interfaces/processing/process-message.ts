@@ -2,6 +2,7 @@
 import { isReply, parseMessage } from '#lib/hl7v2/index.ts';
 import type { Command, Tx } from '#src/kernel/command.ts';
 import { done, invariant, type Outcome, type Refused } from '#src/kernel/outcome.ts';
+import { judgeAndCount } from '../conformance/index.ts';
 import { lockMessage, markProcessed, type StoredMessage, type WaitingCause } from '../messages/index.ts';
 import type { Translation, Translator } from '../translation/index.ts';
 import { refuse } from './refusals.ts';
@@ -56,6 +57,7 @@ export async function translate(
     return refuse('unsupported-type', { type: stored.type === '' ? 'nothing (MSH-9 is empty)' : stored.type });
   }
   const { messageId, channel, type, sender, receivedAt } = stored;
+  await judgeAndCount(tx, { channel, direction: 'in', type, messageId, message: parsed.value });
   return translator.apply(tx, { message: parsed.value, messageId, channel, type, sender, receivedAt });
 }
 
