@@ -96,9 +96,9 @@ export default {
     },
     {
       name: 'hl7v2-imports-nothing-of-ours',
-      comment: 'lib/hl7v2 could be a package of its own.',
+      comment: 'lib/hl7v2 and lib/x12 could be packages of their own.',
       severity: 'error',
-      from: { path: '^lib/hl7v2/', pathNot: test },
+      from: { path: '^lib/(hl7v2|x12)/', pathNot: test },
       to: { path: ['^src/', '^simulators/', '^node_modules/'] },
     },
     {
