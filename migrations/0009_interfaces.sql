@@ -110,19 +110,6 @@ create table interfaces.channel_states (
   constraint channel_states_pk primary key (facility_id, channel)
 );
 
--- Codes of a partner (source: the channel they come in by) and what they mean here.
-create table interfaces.code_maps (
-  facility_id text not null,
-  source text not null,
-  kind text not null,
-  code text not null,
-  target text not null,
-  mapped_by text not null,
-  mapped_at timestamptz not null,
-  constraint code_maps_pk primary key (facility_id, source, kind, code),
-  constraint code_maps_kind_known check (kind in ('drug', 'route', 'schedule', 'unit', 'location', 'allergy'))
-);
-
 insert into tables.rule_values (rule, value, unit, says, source, confirmed) values
   ('interfaces.unsettled-after', 5, 'min', 'An acknowledged message that is neither settled nor in an error list for this long is a finding.', 'Mortar default; set by the site', false),
   ('interfaces.queue-age', 10, 'min', 'A message to a partner that is older than this and not acknowledged is a finding.', 'Mortar default; set by the site', false),
@@ -135,4 +122,4 @@ grant select, insert on all tables in schema interfaces to mortar_app;
 grant update (state, cause, cause_key, says, remedy, attempts, next_attempt_at, replays, ack, duplicates, settled_at, replayed_at, sent_wall_at, reply_ms, discard_reason)
   on interfaces.messages to mortar_app;
 grant delete on interfaces.inbox to mortar_app;
-grant update on interfaces.channel_states, interfaces.code_maps to mortar_app;
+grant update on interfaces.channel_states to mortar_app;

@@ -32,6 +32,7 @@ export const listUnmapped = endpoint({
         lastAt: shapes.instant,
         sampleId: Type.String(),
         says: Type.String(),
+        proposed: Type.Boolean(),
         suggestion: shapes.nullable(choice),
       }),
     ),
@@ -43,7 +44,7 @@ export const listCodeMaps = endpoint({
   method: 'GET',
   path: '/api/interfaces/code-maps',
   permission: 'codemap.read',
-  summary: 'Codes that this facility has mapped.',
+  summary: 'Codes that this facility has mapped, with what waits for each and can be replayed; what waits comes first.',
   reply: Type.Object({
     codeMaps: Type.Array(
       Type.Object({
@@ -51,8 +52,18 @@ export const listCodeMaps = endpoint({
         kind: Type.String(),
         code: Type.String(),
         target: Type.String(),
-        mappedBy: Type.String(),
-        mappedAt: shapes.instant,
+        key: Type.String(),
+        proposedBy: Type.String(),
+        confirmedBy: shapes.nullable(Type.String()),
+        since: shapes.nullable(shapes.instant),
+        waiting: Type.Array(
+          Type.Object({
+            cause: Type.String(),
+            causeKey: Type.String(),
+            messages: Type.Integer(),
+            patients: Type.Integer(),
+          }),
+        ),
       }),
     ),
   }),
@@ -73,18 +84,30 @@ export const mapCode = endpoint({
   method: 'POST',
   path: '/api/interfaces/code-maps',
   permission: 'codemap.edit',
-  summary: 'Says what a code of a partner means; answers with what waits for it.',
+  summary:
+    'Proposes what a code of a partner means; it holds when a second person confirms it. Answers with what waits for it.',
   body: Type.Object({
     source: Type.String({ minLength: 1, maxLength: 60 }),
     kind,
-    code: Type.String({ minLength: 1, maxLength: 500 }),
+    code: Type.String({ minLength: 1, maxLength: 400 }),
     target: Type.String({ minLength: 1, maxLength: 200 }),
   }),
   reply: Type.Object({
+    changeSetId: Type.String(),
     code: Type.String(),
     target: Type.String(),
     waiting: Type.Integer(),
     patients: Type.Integer(),
   }),
-  refusals: ['unknown-target', 'same-target'],
+  refusals: [
+    'unknown-target',
+    'same-target',
+    'unknown-table',
+    'unknown-entry',
+    'bad-entry',
+    'nothing-changes',
+    'entry-in-use',
+    'other-change-waits',
+    'time-past',
+  ],
 });

@@ -1,5 +1,7 @@
 /** The door of the code maps. */
 export { mapCode } from './commands.ts';
+export { codeMapsKind } from './kinds.ts';
+export { reactions } from './reactions.ts';
 export {
   allergyTargetOf,
   drugOf,
@@ -9,5 +11,5 @@ export {
   scheduleOf,
   unitOf,
 } from './resolve.ts';
-export { routes } from './routes.ts';
+export { codeMapRoutes } from './routes.ts';
 export { codeKey } from './rules.ts';

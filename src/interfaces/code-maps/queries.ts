@@ -1,6 +1,7 @@
 /** What is unmapped, with a suggestion where the tables have one that is near; and what a code can be mapped to. */
 import type { Sql } from '#src/kernel/database/database.ts';
 import { listUnits } from '#src/patients/census/index.ts';
+import { entriesNaming } from '#src/tables/change-control/index.ts';
 import {
   findRoutes,
   findSchedules,
@@ -12,12 +13,15 @@ import {
   searchProducts,
 } from '#src/tables/drugs/index.ts';
 import { type CodeKind, mappable } from '../messages/index.ts';
-import { selectUnmapped, type UnmappedRow } from './store.ts';
+import { causesOf } from './mended-causes.ts';
+import { codeMapsTable, meaningOf } from './rules.ts';
+import { selectProposedKeys, selectUnmapped, selectWaiting, type UnmappedRow } from './store.ts';
 
 export type Choice = { readonly target: string; readonly title: string };
 
 export async function listUnmapped(sql: Sql, facilityId: string) {
   const rows = await selectUnmapped(sql, facilityId, { causes: Object.keys(mappable), limit: 300 });
+  const proposed = new Set(await selectProposedKeys(sql, facilityId));
   const shown = [];
   for (const [at, row] of rows.entries()) {
     const kind = mappable[row.cause];
@@ -35,6 +39,7 @@ export async function listUnmapped(sql: Sql, facilityId: string) {
       lastAt: row.lastAt.toISOString(),
       sampleId: row.sampleId,
       says: row.sampleSays,
+      proposed: proposed.has([facilityId, row.source, kind, row.causeKey].join(' | ')),
       suggestion,
     });
   }
@@ -103,4 +108,36 @@ export async function targetsOf(sql: Sql, facilityId: string, kind: CodeKind, te
     case 'allergy':
       return [];
   }
+}
+
+/** So many code maps are listed at most; the table itself shows and exports all of them. */
+const listed = 2000;
+
+/** The codes that are mapped now, with who said so and what still waits for each: what waits comes first. */
+export async function listCodeMaps(sql: Sql, facilityId: string, at: Date) {
+  const of = { kind: codeMapsTable, column: 'facility', key: facilityId };
+  const entries = (await entriesNaming(sql, { ...of, at, limit: listed })).filter((entry) => entry.active);
+  const codes = entries.map(({ body }) => String(body.code));
+  const waiting = await selectWaiting(sql, facilityId, { causes: Object.keys(mappable), codes });
+  const rows = entries.map((entry) => {
+    const { body } = entry;
+    const kind = String(body.kind);
+    const own = waiting.filter(
+      (row) =>
+        row.causeKey === body.code && row.source === body.source && causesOf(kind as CodeKind).includes(row.cause),
+    );
+    return {
+      key: entry.key,
+      source: String(body.source),
+      kind,
+      code: String(body.code),
+      target: meaningOf(kind, body),
+      proposedBy: entry.authorName,
+      confirmedBy: entry.deciderName,
+      since: entry.validFrom?.toISOString() ?? null,
+      waiting: own.map(({ cause, causeKey, messages, patients }) => ({ cause, causeKey, messages, patients })),
+    };
+  });
+  const count = (row: (typeof rows)[number]) => row.waiting.reduce((sum, each) => sum + each.messages, 0);
+  return rows.sort((a, b) => count(b) - count(a) || a.key.localeCompare(b.key));
 }

@@ -2,23 +2,26 @@
 import { type Route, route } from '#src/kernel/http.ts';
 import { done } from '#src/kernel/outcome.ts';
 import { transact } from '#src/kernel/transact.ts';
+import type { TableKinds } from '#src/tables/change-control/index.ts';
 import * as commands from './commands.ts';
 import * as contract from './contract.ts';
-import { listUnmapped, targetsOf } from './queries.ts';
-import { selectCodeMaps } from './store.ts';
+import { listCodeMaps, listUnmapped, targetsOf } from './queries.ts';
 
-export const routes: Route[] = [
-  route(contract.listUnmapped, async ({ kernel }) =>
-    done({ unmapped: await listUnmapped(kernel.database, kernel.facilityId) }),
-  ),
-  route(contract.listCodeMaps, async ({ kernel }) => {
-    const rows = await selectCodeMaps(kernel.database, kernel.facilityId);
-    return done({ codeMaps: rows.map((row) => ({ ...row, mappedAt: row.mappedAt.toISOString() })) });
-  }),
-  route(contract.listTargets, async ({ kernel, query }) =>
-    done({ targets: await targetsOf(kernel.database, kernel.facilityId, query.kind, query.text ?? '') }),
-  ),
-  route(contract.mapCode, async ({ kernel, actor, body, commandId }) =>
-    transact(kernel, commands.mapCode, { commandId, actor, input: body }),
-  ),
-];
+/** The routes over the program's table kinds: a mapping is a change of one of them. */
+export function codeMapRoutes(kinds: TableKinds): Route[] {
+  const mapCode = commands.mapCode(kinds);
+  return [
+    route(contract.listUnmapped, async ({ kernel }) =>
+      done({ unmapped: await listUnmapped(kernel.database, kernel.facilityId) }),
+    ),
+    route(contract.listCodeMaps, async ({ kernel }) =>
+      done({ codeMaps: await listCodeMaps(kernel.database, kernel.facilityId, kernel.clock.now()) }),
+    ),
+    route(contract.listTargets, async ({ kernel, query }) =>
+      done({ targets: await targetsOf(kernel.database, kernel.facilityId, query.kind, query.text ?? '') }),
+    ),
+    route(contract.mapCode, async ({ kernel, actor, body, commandId }) =>
+      transact(kernel, mapCode, { commandId, actor, input: body }),
+    ),
+  ];
+}

@@ -1,17 +1,6 @@
 /** Codes of partners and what they mean here, and the codes that nobody has mapped yet. */
 import type { Sql } from '#src/kernel/database/database.ts';
 
-export type CodeMapRow = {
-  readonly source: string;
-  readonly kind: string;
-  readonly code: string;
-  readonly target: string;
-  readonly mappedBy: string;
-  readonly mappedAt: Date;
-};
-
-const columns = `source, kind, code, target, mapped_by as "mappedBy", mapped_at as "mappedAt"`;
-
 /** What the first of the codes that is mapped means; null when none is. */
 export async function selectTarget(
   sql: Sql,
@@ -19,27 +8,12 @@ export async function selectTarget(
   by: { source: string; kind: string; codes: readonly string[] },
 ): Promise<string | null> {
   const row = await sql.maybe<{ target: string }>(
-    `select target from interfaces.code_maps where facility_id = $1 and source = $2 and kind = $3 and code = any($4)
+    `select coalesce(product, route, schedule || case when prn then ' PRN' else '' end, unit, location, allergen) as target
+       from interfaces.code_maps where facility_id = $1 and source = $2 and kind = $3 and code = any($4)
       order by array_position($4::text[], code) limit 1`,
     [facilityId, by.source, by.kind, by.codes],
   );
   return row?.target ?? null;
-}
-
-export function selectCodeMaps(sql: Sql, facilityId: string): Promise<CodeMapRow[]> {
-  return sql.rows<CodeMapRow>(
-    `select ${columns} from interfaces.code_maps where facility_id = $1 order by kind, code, source limit 2000`,
-    [facilityId],
-  );
-}
-
-export async function upsertCodeMap(sql: Sql, facilityId: string, row: CodeMapRow): Promise<void> {
-  await sql.run(
-    `insert into interfaces.code_maps (facility_id, source, kind, code, target, mapped_by, mapped_at)
-     values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (facility_id, source, kind, code) do update set target = $5, mapped_by = $6, mapped_at = $7`,
-    [facilityId, row.source, row.kind, row.code, row.target, row.mappedBy, row.mappedAt],
-  );
 }
 
 export type UnmappedRow = {
@@ -82,4 +56,38 @@ export function countWaiting(
       where facility_id = $1 and state = 'waiting' and cause = any($2) and cause_key = $3 and channel = $4`,
     [facilityId, by.causes, by.causeKey, by.source],
   );
+}
+
+export type WaitingRow = {
+  readonly cause: string;
+  readonly causeKey: string;
+  readonly source: string;
+  readonly messages: number;
+  readonly patients: number;
+};
+
+/** What waits for any of the codes, by cause and channel. */
+export function selectWaiting(
+  sql: Sql,
+  facilityId: string,
+  by: { causes: readonly string[]; codes: readonly string[] },
+): Promise<WaitingRow[]> {
+  return sql.rows<WaitingRow>(
+    `select cause, cause_key as "causeKey", channel as source, count(*)::int as messages,
+            count(distinct ordering_key)::int as patients
+       from interfaces.messages
+      where facility_id = $1 and state = 'waiting' and cause = any($2) and cause_key = any($3)
+      group by cause, cause_key, channel`,
+    [facilityId, by.causes, by.codes],
+  );
+}
+
+/** Keys of the mappings that wait for a second person, or for their time. */
+export async function selectProposedKeys(sql: Sql, facilityId: string): Promise<string[]> {
+  const rows = await sql.rows<{ key: string }>(
+    `select i.key from tables.change_set_items i join tables.change_sets c using (change_set_id)
+      where i.kind = 'code-maps' and c.state in ('proposed', 'confirmed') and i.body ->> 'facility' = $1`,
+    [facilityId],
+  );
+  return rows.map(({ key }) => key);
 }

@@ -1,6 +1,7 @@
 /** Test data of the interfaces: the demo drug file, two units, and the real receiver and processing on a database of one's own. */
 import { loadCabinets } from '#src/automation/cabinets/index.ts';
 import { systemActor } from '#src/kernel/actor.ts';
+import { newId } from '#src/kernel/chance.ts';
 import type { Command, Consumer } from '#src/kernel/command.ts';
 import { openDatabase } from '#src/kernel/database/database.ts';
 import type { Kernel } from '#src/kernel/kernel.ts';
@@ -120,7 +121,7 @@ const changes = changeCommands(kinds);
 
 /** Proposes a mapping as one person; gives the outcome. */
 export async function proposeMap(kernel: Kernel, input: Parameters<ReturnType<typeof mapCode>['run']>[1]) {
-  const commandId = `propose ${kernel.chance.uuid()}`;
+  const commandId = `propose ${newId(kernel.chance, kernel.clock.now())}`;
   return transact(kernel, mapCode(kinds), { commandId, actor: systemActor(kernel.facilityId, 'mapper'), input });
 }
 

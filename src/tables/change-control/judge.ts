@@ -80,6 +80,7 @@ async function missingAny(
 ): Promise<Outcome<null, 'bad-entry'>> {
   for (const [column, places] of Object.entries(kind.refersAny ?? {})) {
     const value = String(item.body[column] ?? '');
+    if (value === '') continue;
     const comes = items.some((other) =>
       places.some(([named, of]) => other.kind === named && other.action === 'put' && other.body[of] === value),
     );

@@ -5,6 +5,7 @@ import { DataGrid } from '#src/web/ui/data-grid.tsx';
 import { Layer } from '#src/web/ui/layer.tsx';
 import { Row, Stack } from '#src/web/ui/layout.tsx';
 import { Note } from '#src/web/ui/note.tsx';
+import { PageLink } from '#src/web/ui/page-link.tsx';
 import { Problem } from '#src/web/ui/problem.tsx';
 import { TextField } from '#src/web/ui/text-field.tsx';
 import { useCommand } from '#src/web/use-command.ts';
@@ -27,12 +28,13 @@ const kinds: Readonly<Record<Kind, string>> = {
 
 const isKind = (text: string | null): text is Kind => text !== null && text in kinds;
 
-/** Says what a partner's code means here, then offers to replay what waits for it. */
+/** Proposes what a partner's code means here; a second person confirms it, then what waits for it is replayed. */
 export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: () => void; onReplay: () => void }) {
   const kind = isKind(cause.mapKind) ? cause.mapKind : 'drug';
   const [text, setText] = useState('');
   const typed = useDeferredValue(text.trim());
   const [chosen, setChosen] = useState<Target | null>(null);
+  const [proposed, setProposed] = useState<string | null>(null);
   const [isMapped, setMapped] = useState(false);
   const unmapped = useRead(listUnmapped, {}, { topic: 'code-maps' });
   const suggestion = unmapped.data?.unmapped.find(
@@ -43,11 +45,12 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
     { query: { kind, ...(typed === '' ? {} : { text: typed }) } },
     { topic: 'code-maps', keepPrevious: true, enabled: kind !== 'drug' || typed.length > 1 },
   );
-  const map = useCommand(mapCode, { topics: ['code-maps', 'messages'] });
+  const map = useCommand(mapCode, { topics: ['code-maps', 'messages', 'tables', 'badges'] });
   const act = async (target: Target) => {
     const body = { source: cause.channel, kind, code: cause.causeKey, target: target.target };
     const outcome = await map.run({ body });
-    if (outcome.ok || outcome.code === 'same-target') setMapped(true);
+    if (outcome.ok) setProposed(outcome.value.changeSetId);
+    else if (outcome.code === 'same-target') setMapped(true);
   };
   const wanted = typed.toLowerCase();
   const rows = (targets.data?.targets ?? []).filter(
@@ -60,8 +63,8 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
           <p>{cause.says}</p>
           <p>
             {countOf(cause.messages, 'message')} of {countOf(cause.patients, 'patient')}{' '}
-            {cause.messages === 1 ? 'waits' : 'wait'} for it. From now on every message with this code means what you
-            choose.
+            {cause.messages === 1 ? 'waits' : 'wait'} for it. When a second person has confirmed it, every message with
+            this code means what you choose.
           </p>
           {suggestion ? (
             <Row>
@@ -92,6 +95,19 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
             ]}
           />
         </Stack>
+      ) : proposed !== null ? (
+        <Note
+          tone="good"
+          title={`"${cause.causeKey}" waits for a second person to confirm that it means ${chosen.title}.`}
+          acts={
+            <Row>
+              <PageLink to={`/change/${proposed}`}>Open the change</PageLink>
+              <Button onClick={onClose}>Close</Button>
+            </Row>
+          }
+        >
+          What waits for it stays where it is. Once confirmed, it can be replayed from the list of code maps.
+        </Note>
       ) : isMapped ? (
         <Note
           tone="good"
@@ -116,13 +132,13 @@ export function MapCode({ cause, onClose, onReplay }: { cause: Cause; onClose: (
             acts={
               <Row>
                 <Button look="primary" isBusy={map.isBusy} onClick={() => void act(chosen)}>
-                  Map it
+                  Propose it
                 </Button>
                 <Button onClick={() => setChosen(null)}>Choose another</Button>
               </Row>
             }
           >
-            {cause.says} From now on every message with this code means it.
+            {cause.says} Every message with this code means it once a second person has confirmed it.
           </Note>
         </Stack>
       )}
