@@ -1,5 +1,11 @@
 /** The door of the formats. */
-export { hl7v2, openHl7 } from './hl7v2.ts';
+import { hl7v2 } from './hl7v2.ts';
+import { csv, fixedWidth } from './rows.ts';
+import type { Format } from './shapes.ts';
+import { x12 } from './x12.ts';
+
+export { openHl7 } from './hl7v2.ts';
+export { readLayout } from './rows.ts';
 export {
   type Format,
   type FormatEnvelope,
@@ -11,3 +17,9 @@ export {
   taken,
   type WorkingMessage,
 } from './shapes.ts';
+export { csv, fixedWidth, hl7v2, x12 };
+
+/** Every format that there is, by its name. */
+export const formats: ReadonlyMap<string, Format> = new Map(
+  [hl7v2, x12, csv, fixedWidth].map((format) => [format.name, format]),
+);

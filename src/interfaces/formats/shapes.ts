@@ -44,7 +44,7 @@ export type WorkingMessage = {
   tree(): readonly TreeNode[];
 };
 
-export type FormatName = 'hl7v2' | 'x12' | 'csv' | 'fixed-width' | 'xml' | 'json';
+export type FormatName = 'hl7v2' | 'x12' | 'csv' | 'fixed-width';
 
 export type Format = {
   readonly name: FormatName;
@@ -59,7 +59,5 @@ export type Format = {
 
 /** Most bytes of a body that is read as other than HL7 v2. */
 export const bodyMaxBytes = 64 * 1024 * 1024;
-/** Deepest nesting that is followed. */
-export const depthMax = 64;
 /** Most values of one message. */
 export const valuesMax = 1_000_000;
