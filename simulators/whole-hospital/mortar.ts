@@ -1,6 +1,7 @@
 /** A whole Mortar inside this process, on a clock that stands until it is moved and on seeded chance; jobs take turns. */
 import { type Application, startApplication } from '#src/application.ts';
 import { createGauge, createSendMessages } from '#src/interfaces/channels/index.ts';
+import { registerMessages } from '#src/interfaces/messages/index.ts';
 import { createProcessMessages } from '#src/interfaces/processing/index.ts';
 
 import { type ManualClock, manualClock } from '#src/kernel/clock.ts';
@@ -102,7 +103,7 @@ function turnsOf({ kernel }: Application, config: Config): Turns {
     listeners: sendListeners,
   });
   const outbox: Job = { name: 'outbox', everyMs: 0, run: async () => (await deliverEvents(kernel)) > 0 };
-  const always = createJobs([createProcessMessages(translators), outbox, sending.job], () => kernel);
+  const always = createJobs([registerMessages, createProcessMessages(translators), outbox, sending.job], () => kernel);
   const seal: Job = {
     name: 'seal-records',
     everyMs: 0,
