@@ -63,7 +63,7 @@ export function readPlace(text: string): Place | null {
   return { segment, field: Number(field), component: Number(component), subcomponent: Number(subcomponent) };
 }
 
-/** Reads `PLACE = A|B`, `PLACE != A|B`, `PLACE present`, `PLACE absent`; null when it is none. */
+/** Reads `ORC-1 = A|B`, `ORC-1 != A|B`, `ORC-1 present`, `ORC-1 absent`; null when it is none. */
 export function readCondition(text: string): Condition | null {
   const found = /^(\S+) (?:(!?=) (\S.*)|(present|absent))$/.exec(text);
   const place = readPlace(found?.[1] ?? '');

@@ -64,7 +64,7 @@ function Violations({ read }: { read: Read<Conformance> }) {
           {
             key: 'sample',
             header: 'Sample',
-            cell: (row) => <PageLink to={`/interfaces/messages/${row.sampleMessageId}`}>Message</PageLink>,
+            cell: (row) => <PageLink to={`/message/${row.sampleMessageId}`}>Message</PageLink>,
           },
         ]}
       />
@@ -123,7 +123,7 @@ function Learn() {
           <Note
             tone="good"
             title={`${told.rules} rules learned from ${told.messages} messages wait for a second person`}
-            acts={<PageLink to={`/tables/changes/${told.changeSetId}`}>See the change</PageLink>}
+            acts={<PageLink to={`/change/${told.changeSetId}`}>See the change</PageLink>}
           />
         ) : null}
       </Stack>
