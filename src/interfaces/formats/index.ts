@@ -4,7 +4,7 @@ import { csv, fixedWidth } from './rows.ts';
 import type { Format } from './shapes.ts';
 import { x12 } from './x12.ts';
 
-export { openHl7 } from './hl7v2.ts';
+export { openMessage } from './open-message.ts';
 export { readLayout } from './rows.ts';
 export {
   type Format,

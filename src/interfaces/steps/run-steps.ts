@@ -1,5 +1,5 @@
 /** Runs the steps of a channel over one message. The same bytes, list and versions always give the same. */
-import { openHl7 } from '../formats/index.ts';
+import { openMessage } from '../formats/index.ts';
 import type { RunScript, StepResult, StepVersions, TracedStep } from './shapes.ts';
 import { type ReadStep, readStep } from './standard-steps.ts';
 
@@ -58,7 +58,7 @@ function runStandard(
   bytes: Uint8Array,
   versions: StepVersions,
 ): StepResult {
-  const opened = openHl7(bytes);
+  const opened = openMessage(bytes);
   if (!opened.ok) {
     const why = `The content cannot be read: ${opened.why}.`;
     return { kind: 'refused', why, remedy: 'Ask the sender to correct it and to send it again.' };

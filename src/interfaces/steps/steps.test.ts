@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { writeInterchange } from '#lib/x12/index.ts';
 import { stepsKind } from './kinds.ts';
 import { runSteps, traceSteps } from './run-steps.ts';
 import { readStep } from './standard-steps.ts';
@@ -50,6 +51,19 @@ test.each(['frob:x', 'filter:PID-3', 'map:routes', 'set:=x', 'copy:A', 'remove:'
   'the reference "%s" is told to be wrong',
   (reference) => expect(readStep(reference).ok).toBe(false),
 );
+
+test('an X12 interchange goes through the same steps', async () => {
+  const party = { qualifier: 'ZZ', id: 'MERCY' };
+  const written = writeInterchange({
+    ...{ sender: party, receiver: party, date: '20261124', time: '0218', number: '9', group: 'PO', version: '004010' },
+    isTest: true,
+    transactions: [{ type: '850', segments: [['BEG', '00', 'SA', '77']] }],
+  });
+  if (!written.ok) throw new Error(written.problem.message);
+  const text = Buffer.from(written.value).toString();
+  const result = await runSteps(['accept:ST-1=850', 'set:BEG-3=78'], written.value, by);
+  expect(result.kind === 'passed' && Buffer.from(result.bytes).toString()).toBe(text.replace('SA*77', 'SA*78'));
+});
 
 test('the trace has input and output of each step up to the one that ends it', async () => {
   const traced = await traceSteps(['set:PID-8=F', 'filter:PID-8=F', 'accept'], bytes, by);

@@ -1,6 +1,6 @@
 /** One run of a site's own step in a fresh QuickJS: no file, network, process, clock or chance reaches it. */
 import type { Intrinsics, QuickJSWASMModule } from 'quickjs-emscripten-core';
-import { openHl7, type WorkingMessage } from '../../formats/index.ts';
+import { openMessage, type WorkingMessage } from '../../formats/index.ts';
 import type { StepResult } from '../shapes.ts';
 import { prelude } from './prelude.ts';
 
@@ -33,7 +33,7 @@ export type GuestRun = {
 
 /** Runs plain JavaScript that declares `step(message)` in a runtime of its own. Throws only when the engine is broken. */
 export function runGuest(engine: QuickJSWASMModule, source: string, bytes: Uint8Array): GuestRun {
-  const opened = openHl7(bytes);
+  const opened = openMessage(bytes);
   if (!opened.ok) return { result: broken(`the content cannot be read: ${opened.why}`), takeDown: null };
   const message = opened.value;
   const runtime = engine.newRuntime();
