@@ -14,6 +14,7 @@ import { kernelRefusals, type RefusalTable } from '#src/kernel/outcome.ts';
 import { kindsOfAll } from '#src/modules.ts';
 import { permissions, roles } from '#src/people/roles/index.ts';
 import { changeChecks } from '#src/tables/change-control/index.ts';
+import { profilesPage } from './profiles-page.ts';
 import { root } from './steps.ts';
 
 export type Part<T> = { readonly module: string; readonly values: readonly T[] };
@@ -26,6 +27,7 @@ export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
     ['docs/configuration.md', configurationPage()],
     ['docs/permissions.md', permissionsPage(endpoints)],
     ['docs/checks.md', checksPage(await checksOfModules())],
+    ['docs/interface-profiles/partner-profiles.md', await profilesPage(head('Profiles of partners'), table)],
     ['docs/generated/openapi.json', await openApiDocument(endpoints)],
     ['migrations/hashes.json', await migrationHashes()],
   ]);

@@ -3,7 +3,7 @@ export { checks } from './checks.ts';
 export { countViolations, judgeAndCount } from './count-violations.ts';
 export { conformanceKinds, profileRulesKind, profilesKind } from './kinds.ts';
 export { type LearnedRule, learnRules } from './learn.ts';
-export { loadProfiles } from './load.ts';
+export { loadProfiles, shippedProfiles } from './load.ts';
 export type { Profile, ProfileRule } from './profile.ts';
 export { profileInForce, profilesFor } from './queries.ts';
 export { conformanceRoutes } from './routes.ts';
