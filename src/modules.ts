@@ -97,6 +97,7 @@ export const jobsOfAll: readonly Job[] = [
   ...order.jobs,
   ...administer.jobs,
   ...cabinets.jobs,
+  messages.indexTerms,
 ];
 
 /** What turns messages into commands. */

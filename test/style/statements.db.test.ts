@@ -56,7 +56,7 @@ const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
       limit: 5,
     };
     await selectMessages(sql, 'mercy', all);
-    await selectMessages(sql, 'mercy', { ...all, text: 'MRN1' });
+    await selectMessages(sql, 'mercy', { ...all, from: '2026-11-23', to: '2026-11-24', text: 'MRN1' }, ['a', 'b']);
   },
   'src/reports/measures/store.ts hourCounts': (sql) => hourCounts(sql, 'mercy', at, at, null),
   'src/reports/measures/store.ts measureRows': (sql) =>

@@ -33,17 +33,20 @@ export const listMessages = endpoint({
   method: 'GET',
   path: '/api/interfaces/messages',
   permission: 'message.read',
-  summary: 'Messages, newest first; `text` is a control id, a patient number or an order number.',
+  summary: 'Messages, newest first; `text` is words and values in their field, as in `vancomycin PID-3:700100`.',
   query: Type.Object({
     channel: Type.Optional(Type.String()),
     state: Type.Optional(Type.String()),
     cause: Type.Optional(Type.String()),
     causeKey: Type.Optional(Type.String()),
     text: Type.Optional(Type.String({ maxLength: 100 })),
+    from: Type.Optional(instant),
+    to: Type.Optional(instant),
     before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
-  reply: Type.Object({ messages: Type.Array(messageShape), more: Type.Boolean() }),
+  /** isFilling: messages are stored whose words cannot be found yet; a moment later they can. */
+  reply: Type.Object({ messages: Type.Array(messageShape), more: Type.Boolean(), isFilling: Type.Boolean() }),
 });
 
 const fieldShape = Type.Object({

@@ -3,6 +3,7 @@ export { checks } from './checks.ts';
 export { checkReplay, discardCause, discardMessage, replayCause, replayMessage } from './commands.ts';
 export { type Envelope, patientKey } from './envelope.ts';
 export { dateOrNull, hl7Time, type ReadTime, readTime, timeOrNull } from './hl7-time.ts';
+export { indexTerms } from './index-terms.ts';
 export { causeOfEvent } from './lineage.ts';
 export { chooseMrn, mrnOf, priorMrnOf } from './patient-id.ts';
 export {

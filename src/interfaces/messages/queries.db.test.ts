@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listChannels } from '../channels/index.ts';
 import { listUnmapped, targetsOf } from '../code-maps/queries.ts';
 import { adt, openWard, rde, type Ward } from '../processing/ward.fixture.ts';
+import { indexTerms } from './index-terms.ts';
 import { errorList, listMessages, messageDetail } from './queries.ts';
 
 let ward: Ward;
@@ -13,6 +14,7 @@ beforeAll(async () => {
   await ward.receive(rde('Q4', { number: '78', control: 'DC' }));
   await ward.receive(adt('A01', 'Q5', { mrn: '700200', unit: '4 west medical' }));
   await ward.process();
+  while (await indexTerms.run(ward.kernel));
 });
 afterAll(() => ward.close());
 

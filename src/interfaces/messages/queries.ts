@@ -15,6 +15,8 @@ import {
   selectMessages,
   selectProcessingRecords,
 } from './store-reads.ts';
+import { isFilling, rarestFirst } from './store-terms.ts';
+import { termsAsked } from './terms.ts';
 
 /** A row as it goes over the wire. */
 export function shownMessage(row: MessageRow) {
@@ -49,8 +51,13 @@ function aboutOf(orderingKey: string): string {
 }
 
 export async function listMessages(sql: Sql, facilityId: string, filter: MessageFilter) {
-  const rows = await selectMessages(sql, facilityId, { ...filter, limit: filter.limit + 1 });
-  return { messages: rows.slice(0, filter.limit).map(shownMessage), more: rows.length > filter.limit };
+  const terms = await rarestFirst(sql, facilityId, termsAsked(filter.text ?? ''));
+  const rows = await selectMessages(sql, facilityId, { ...filter, limit: filter.limit + 1 }, terms);
+  return {
+    messages: rows.slice(0, filter.limit).map(shownMessage),
+    more: rows.length > filter.limit,
+    isFilling: terms.length > 0 && (await isFilling(sql, facilityId)),
+  };
 }
 
 export function shownCause(row: CauseRow) {

@@ -31,14 +31,22 @@ export type MessageFilter = {
   readonly state?: string | undefined;
   readonly cause?: string | undefined;
   readonly causeKey?: string | undefined;
-  /** A control id, a patient's number or an order number, whole. */
+  /** Words, and values in their field: see terms.ts. */
   readonly text?: string | undefined;
+  /** Received from this instant on, and before that one. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   readonly before?: string | undefined;
   readonly limit: number;
 };
 
-/** Newest first, by what is asked for. A text is looked up by its keys, so that a page stays quick however many there are. */
-export function selectMessages(sql: Sql, facilityId: string, filter: MessageFilter): Promise<MessageRow[]> {
+/** Newest first, by what is asked for; a text is looked up by `terms`, the rarest first, so that a page stays quick. */
+export function selectMessages(
+  sql: Sql,
+  facilityId: string,
+  filter: MessageFilter,
+  terms: readonly string[] = [],
+): Promise<MessageRow[]> {
   const values: unknown[] = [facilityId];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const where = ['facility_id = $1'];
@@ -46,26 +54,37 @@ export function selectMessages(sql: Sql, facilityId: string, filter: MessageFilt
   if (filter.state) where.push(`state = ${bind(filter.state)}`);
   if (filter.cause) where.push(`cause = ${bind(filter.cause)}`);
   if (filter.causeKey !== undefined) where.push(`cause_key = ${bind(filter.causeKey)}`);
+  if (filter.from) where.push(`received_at >= ${bind(filter.from)}::timestamptz`);
+  if (filter.to) where.push(`received_at < ${bind(filter.to)}::timestamptz`);
   if (filter.before) where.push(`seq < ${bind(filter.before)}::bigint`);
   const order = `order by seq desc limit ${bind(filter.limit)}`;
   const text = filter.text?.trim() ?? '';
+  const others = where.join(' and ');
   if (text === '') {
-    return sql.rows<MessageRow>(
-      `select ${rowColumns} from interfaces.messages where ${where.join(' and ')} ${order}`,
-      values,
-    );
+    return sql.rows<MessageRow>(`select ${rowColumns} from interfaces.messages where ${others} ${order}`, values);
   }
+  // A number finds its message at once, before the words of that message are filled.
   const control = bind(text);
   const patient = bind(`patient:${text}`);
-  const others = where.join(' and ');
   const parts = [
     `(select ${rowColumns} from interfaces.messages where ${others} and control_id = ${control} ${order})`,
     `(select ${rowColumns} from interfaces.messages where ${others} and ordering_key = ${patient} ${order})`,
-    `(select ${rowColumns} from (select * from interfaces.messages where facility_id = $1 order by seq desc limit 20000) recent
-       where ${others} and order_numbers @> array[${control}] ${order})`,
   ];
+  const [rarest, ...further] = terms;
+  if (rarest !== undefined) {
+    const below = filter.before ? `and t.seq < ${bind(filter.before)}::bigint` : '';
+    const all = further.map(
+      (term) => `and exists (select from interfaces.message_terms o
+        where o.facility_id = $1 and o.term = ${bind(term)} and o.seq = t.seq)`,
+    );
+    parts.push(`(select ${rowColumns}
+       from (select t.seq as term_seq from interfaces.message_terms t
+              where t.facility_id = $1 and t.term = ${bind(rarest)} ${below} ${all.join(' ')}) t
+       cross join lateral (select * from interfaces.messages m where m.facility_id = $1 and m.seq = t.term_seq limit 1) m
+      where ${others} order by t.term_seq desc limit ${bind(filter.limit)})`);
+  }
   return sql.rows<MessageRow>(
-    `select * from (select distinct on ("messageId") * from (${parts.join(' union all ')}) found) once ${order.replace('seq desc', 'seq desc')}`,
+    `select * from (select distinct on ("messageId") * from (${parts.join(' union all ')}) found) once ${order}`,
     values,
   );
 }

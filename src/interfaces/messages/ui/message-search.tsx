@@ -13,7 +13,7 @@ import { partnerWords, saidBy, stateWords } from './words.ts';
 
 export type MessageRow = ReplyOf<typeof listMessages>['messages'][number];
 
-/** All messages, newest first; found by message number, patient number or order number. */
+/** All messages, newest first; found by words and by values in their field. */
 export function MessageSearch() {
   const go = useGo();
   const [text, setText] = useState('');
@@ -22,10 +22,10 @@ export function MessageSearch() {
   const read = useRead(listMessages, { query }, { topic: 'messages', refreshMs: 20_000, keepPrevious: true });
   const rows = read.data?.messages ?? [];
   return (
-    <Panel title="Messages" note={read.data?.more ? 'the newest 50' : undefined}>
+    <Panel title="Messages" note={noteOf(read.data)}>
       <TextField
         label="Find messages"
-        hint="Message number (MSH-10), record number of the patient, or order number, whole"
+        hint="Whole words anywhere in it, or in one field: vancomycin PID-3:700100, drug:heparin, ORC-2:4711, type:A01"
         value={text}
         onChange={setText}
         inputMode="search"
@@ -33,11 +33,16 @@ export function MessageSearch() {
       <MessageGrid
         label="Messages, newest first"
         rows={rows}
-        empty={typed === '' ? 'No message has come in or gone out yet.' : `No message has the number "${typed}".`}
+        empty={typed === '' ? 'No message has come in or gone out yet.' : `No message holds all of: ${typed}`}
         onOpen={(row) => go(`/message/${row.messageId}`)}
       />
     </Panel>
   );
+}
+
+function noteOf(listed: ReplyOf<typeof listMessages> | undefined): string | undefined {
+  if (listed?.isFilling) return 'the last messages that came cannot be found by their words yet';
+  return listed?.more ? 'the newest 50' : undefined;
 }
 
 type GridProps = {
