@@ -20,7 +20,7 @@ describe('conformance: profiles of partners and what differs from them', () => {
     const profiles = page.getByRole('table', { name: 'Profiles' });
     await profiles.getByText('Orders to a Pyxis-like cabinet').waitFor({ timeout: 30_000 });
     await profiles.getByText('VA PADE cabinet transactions').waitFor();
-    await page.getByText('Every message that was judged is as agreed.').waitFor();
+    await page.getByText('No difference was counted.').waitFor();
     await page.getByLabel('Name of the profile').fill('hospital-orders');
     await page.getByRole('button', { name: 'Learn and propose' }).press('Enter');
     await page.getByText('at least 10 are needed').waitFor();

@@ -10,10 +10,17 @@ export const violationsSince = selectViolations;
 const known = new Map<string, Profile>();
 const mostKnown = 200;
 
-/** All profiles of a facility in force at an instant. */
-export async function profilesInForce(sql: Sql, facilityId: string, at: Date): Promise<Profile[]> {
+/** The profiles of a facility in force at an instant that `wanted` lets through; the rules are read only when there is one. */
+export async function profilesInForce(
+  sql: Sql,
+  facilityId: string,
+  at: Date,
+  wanted: (profile: Profile) => boolean = () => true,
+): Promise<Profile[]> {
   const own = (kind: string) => entriesAsOf(sql, kind, { at });
-  const profiles = (await own('profiles')).filter(({ active, body }) => active && body.facility === facilityId);
+  const profiles = (await own('profiles')).filter(
+    ({ active, body }) => active && body.facility === facilityId && wanted(bodyProfile(body, [], '')),
+  );
   if (profiles.length === 0) return [];
   const rules = (await own('profile-rules')).filter(({ active, body }) => active && body.facility === facilityId);
   return profiles.map(({ entryId, body }) => {
@@ -35,7 +42,7 @@ export async function profilesInForce(sql: Sql, facilityId: string, at: Date): P
 
 /** One profile in force at an instant; null = there is none of that name. */
 export async function profileInForce(sql: Sql, facilityId: string, name: string, at: Date): Promise<Profile | null> {
-  return (await profilesInForce(sql, facilityId, at)).find(({ profile }) => profile === name) ?? null;
+  return (await profilesInForce(sql, facilityId, at, ({ profile }) => profile === name))[0] ?? null;
 }
 
 /** The profiles that a channel's messages of a type are judged by. */
@@ -44,6 +51,10 @@ export async function profilesFor(
   facilityId: string,
   by: { readonly channel: string; readonly type: string; readonly at: Date },
 ): Promise<Profile[]> {
-  const all = await profilesInForce(sql, facilityId, by.at);
-  return all.filter(({ channels, types }) => channels.includes(by.channel) && types.includes(by.type));
+  return profilesInForce(
+    sql,
+    facilityId,
+    by.at,
+    ({ channels, types }) => channels.includes(by.channel) && types.includes(by.type),
+  );
 }

@@ -52,7 +52,7 @@ function Violations({ read }: { read: Read<Conformance> }) {
         rows={read.data?.violations ?? []}
         rowKey={(row) => [row.channel, row.profile, row.place, row.rule].join(' ')}
         read={read}
-        empty="Every message that was judged is as agreed."
+        empty="No difference was counted."
         columns={[
           { key: 'place', header: 'Field', isRowHeader: true, isUnbroken: true, cell: (row) => row.place },
           { key: 'rule', header: 'What is wrong', cell: (row) => ruleWords[row.rule] ?? row.rule },
