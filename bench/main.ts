@@ -3,9 +3,11 @@
  * `npm run bench -- parse ingest` runs some of them; `--millions 5` enlarges the bedside bench.
  */
 import { compareBench } from './compare.ts';
+import { drainBench } from './drain.ts';
 import { importBench } from './import.ts';
 import { ingestBench } from './ingest.ts';
 import { isolationBench } from './isolation.ts';
+import { messageSearchBench } from './message-search.ts';
 import { parseBench } from './parse.ts';
 import type { BenchResult } from './result.ts';
 import { scanBench } from './scan.ts';
@@ -15,10 +17,12 @@ import { stepsBench } from './steps.ts';
 const benches: Readonly<Record<string, () => Promise<BenchResult | readonly BenchResult[]>>> = {
   parse: parseBench,
   ingest: ingestBench,
+  drain: drainBench,
   scan: scanBench,
   isolation: isolationBench,
   import: importBench,
   search: searchBench,
+  'message-search': messageSearchBench,
   compare: compareBench,
   steps: stepsBench,
 };

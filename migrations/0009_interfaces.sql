@@ -61,7 +61,8 @@ create index messages_to_process on interfaces.messages (facility_id, seq) where
 create index messages_postponed on interfaces.messages (facility_id, channel, seq)
   where state = 'received' and next_attempt_at > '-infinity';
 create index messages_open on interfaces.messages (facility_id, channel, seq) where state in ('waiting', 'queued');
-create index messages_waiting_key on interfaces.messages (facility_id, ordering_key) where state = 'waiting';
+-- Whether an earlier one of the same key is still open: the same time for a queue of a million as for one of a thousand.
+create index messages_open_key on interfaces.messages (facility_id, channel, ordering_key, seq) where state in ('waiting', 'queued');
 create index messages_waiting_other_key on interfaces.messages (facility_id, other_key) where state = 'waiting' and other_key is not null;
 create index messages_cause on interfaces.messages (facility_id, cause, cause_key) where state in ('waiting', 'conflict');
 create index messages_caused_by on interfaces.messages (facility_id, caused_by) where caused_by is not null;
