@@ -46,7 +46,7 @@ describe('the interfaces: what waits, why, and how it goes on', () => {
     const change = await dialog.getByRole('link', { name: 'Open the change' }).getAttribute('href');
     const second = await signInAs(mortar.address, 'pharmacist', { width: 1680, height: 1050 });
     await second.goto(`${mortar.address}${change}`);
-    await second.getByRole('button', { name: 'Confirm', exact: true }).press('Enter');
+    await second.getByRole('button', { name: /^Confirm/ }).press('Enter');
     await second.getByText('in use').first().waitFor();
     await second.context().close();
     await page.goto(`${mortar.address}/code-maps`);
