@@ -63,11 +63,12 @@ export function selectMessages(
   if (text === '') {
     return sql.rows<MessageRow>(`select ${rowColumns} from interfaces.messages where ${others} ${order}`, values);
   }
-  // A number finds its message at once, before the words of that message are filled.
+  // A number finds its message before its words are filled; afterwards it is one of them, for no index serves it alone.
   const control = bind(text);
   const patient = bind(`patient:${text}`);
   const parts = [
-    `(select ${rowColumns} from interfaces.messages where ${others} and control_id = ${control} ${order})`,
+    `(select ${rowColumns} from interfaces.messages where ${others} and control_id = ${control}
+       and seq > coalesce((select newest_seq from interfaces.message_terms_state where facility_id = $1), 0) ${order})`,
     `(select ${rowColumns} from interfaces.messages where ${others} and ordering_key = ${patient} ${order})`,
   ];
   const [rarest, ...further] = terms;
