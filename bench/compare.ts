@@ -25,7 +25,7 @@ export function compareBench(): Promise<BenchResult> {
     const compare = () => differenceOf(database, { before, after, columns: 2, limit: 100 });
     const read = async () => {
       for (const each of [before, after]) {
-        await database.rows(`select row_no, key, body from tables.data_set_rows where data_set = $1`, [each]);
+        await database.rows(`select row_no, key, cells from tables.data_set_rows where data_set = $1`, [each]);
       }
     };
     const { added, removed, changed } = await compare();

@@ -92,6 +92,12 @@ describe('a file is refused as a whole', () => {
 });
 
 describe('what is read', () => {
+  it('a row with the control character that parts cells here is a reject, and its neighbours stay whole', async () => {
+    const spoiled = asp.replace('Inventc,', 'Invent\u001fc,');
+    const outcome = await imported(Buffer.from(spoiled, 'latin1'), { file: 'asp-2032q1.csv' });
+    expect(outcome).toMatchObject({ ok: true, value: { dataSets: [{ read: 3, accepted: 1, rejected: 2 }] } });
+  });
+
   it("CMS's own file: preamble, heading of the year, empty columns, Latin-1; the row that is wrong is told", async () => {
     const outcome = await imported(Buffer.from(asp, 'latin1'), { file: 'asp-2031q1.csv' });
     if (!outcome.ok) throw new Error(outcome.message);

@@ -49,7 +49,7 @@ export function selectBillingFaults(
   return sql.one<Aggregate>(
     `${collected}
        from (select row_no as row, key, body[$2] as pkg_qty, body[$3] as bill_units, body[$4] as bill_units_pkg, row_number() over (order by row_no) as place
-               from tables.data_set_rows
+               from tables.data_set_rows, lateral (select string_to_array(cells, chr(31)) as body) b
               where data_set = $1 and body[$2] <> '' and body[$3] <> '' and body[$4] <> ''
                 and trim(body[$2])::numeric * trim(body[$3])::numeric <> trim(body[$4])::numeric) f`,
     [dataSet, places.quantity, places.units, places.total],
@@ -63,7 +63,7 @@ export function selectPairs(
   places: readonly [number, number],
 ): Promise<{ readonly one: string; readonly two: string }[]> {
   return sql.rows(
-    `select body[$2] as one, body[$3] as two from tables.data_set_rows where data_set = $1 order by row_no limit 100000`,
+    `select split_part(cells, chr(31), $2) as one, split_part(cells, chr(31), $3) as two from tables.data_set_rows where data_set = $1 order by row_no limit 100000`,
     [dataSet, ...places],
   );
 }

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { from } from 'pg-copy-streams';
 import type { Sql } from '#src/kernel/database/database.ts';
 
-const copyText = 'copy tables.data_set_rows (data_set, row_no, key, code, name, body) from stdin';
+const copyText = 'copy tables.data_set_rows (data_set, row_no, key, code, name, cells) from stdin';
 const pieceLength = 64 * 1024;
 
 /** Sends lines to COPY; what the lines throw ends the COPY and the transaction. */

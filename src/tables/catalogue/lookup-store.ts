@@ -13,7 +13,7 @@ export type NameRow = {
 
 export type NamesFound = { readonly names: readonly NameRow[]; readonly total: number };
 
-const shown = `select n.name, cardinality(n.row_nos) as rows, r.row_no as "rowNo", r.body, f.total
+const shown = `select n.name, cardinality(n.row_nos) as rows, r.row_no as "rowNo", string_to_array(r.cells, chr(31)) as body, f.total
   from found f
   join tables.data_set_names n on n.data_set = $1 and n.name_no = f.name_no
   join tables.data_set_rows r on r.data_set = $1 and r.row_no = n.row_nos[1]
@@ -78,7 +78,7 @@ export type CodeRow = {
 /** Rows with one of these codes in the data set of a kind that is in force. */
 export function selectByCode(sql: Sql, kind: string, asOf: Date, codes: readonly string[]): Promise<CodeRow[]> {
   return sql.rows<CodeRow>(
-    `select c.code, c.row_no as "rowNo", r.name, r.body, c.data_set as "dataSet"
+    `select c.code, c.row_no as "rowNo", r.name, string_to_array(r.cells, chr(31)) as body, c.data_set as "dataSet"
        from tables.data_set_codes c join tables.data_set_rows r on r.data_set = c.data_set and r.row_no = c.row_no
       where c.data_set = (${inForce}) and c.code = any($3) limit 20`,
     [kind, asOf, codes],
@@ -88,7 +88,7 @@ export function selectByCode(sql: Sql, kind: string, asOf: Date, codes: readonly
 /** All rows that bear one name. */
 export function selectRowsOfName(sql: Sql, dataSet: number, rowNo: number): Promise<CodeRow[]> {
   return sql.rows<CodeRow>(
-    `select r.code, r.row_no as "rowNo", r.name, r.body, r.data_set as "dataSet"
+    `select r.code, r.row_no as "rowNo", r.name, string_to_array(r.cells, chr(31)) as body, r.data_set as "dataSet"
        from tables.data_set_rows named
        join tables.data_set_names n on n.data_set = $1 and n.name = named.name
        join tables.data_set_rows r on r.data_set = $1 and r.row_no = any(n.row_nos)
@@ -124,7 +124,7 @@ export async function selectDifference(
 ): Promise<Difference> {
   const { difference } = await sql.one<{ difference: Difference }>(
     `with ranked as (
-       select data_set, key, row_no, body[1:$3] as body, row_number() over (partition by data_set, key order by row_no) as nth
+       select data_set, key, row_no, (string_to_array(cells, chr(31)))[1:$3] as body, row_number() over (partition by data_set, key order by row_no) as nth
          from tables.data_set_rows where data_set in ($1, $2)),
      paired as materialized (
        select coalesce(a.key, b.key) as key, a.row_no as before_no, b.row_no as after_no, a.body as before, b.body as after

@@ -79,7 +79,7 @@ describe.skipIf(data === null || !existsSync(file('ship')))('official files', ()
     );
     expect(set?.encoding).toBe('utf-8, 142 lines windows-1252');
     const [row] = await kernel.database.rows<{ labeler: string }>(
-      `select r.body[13] as labeler from tables.data_set_rows r join tables.data_sets s using (data_set) where s.kind = 'fda-ndc-product' and r.body[2] = '76283-0001'`,
+      `select split_part(r.cells, chr(31), 13) as labeler from tables.data_set_rows r join tables.data_sets s using (data_set) where s.kind = 'fda-ndc-product' and split_part(r.cells, chr(31), 2) = '76283-0001'`,
     );
     expect(row?.labeler).toContain('Société Monégasque d’');
   });

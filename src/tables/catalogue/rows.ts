@@ -30,14 +30,12 @@ export function judgeOf(kind: Kind): Judge {
   const codeColumn = kind.columns[codeAt];
   const names = (kind.search?.columns ?? []).map(place);
   const endsBefore = kind.search?.endsBefore;
-  const tabs = kind.format.type === 'delimited' && kind.format.delimiter === '\t';
-  // A row without quotes, backslashes and tabs of its own needs no escaping: most rows, at a third of the time.
-  const isPlain = (raw: string) => !raw.includes('"') && !raw.includes('\\') && (tabs || !raw.includes('\t'));
   const only = kind.only ? { at: place(kind.only.column), values: new Set(kind.only.values) } : null;
   return {
     judge(row) {
       const { rowNo, cells, raw, width } = row;
       if (width) return { rowNo, column: null, value: null, why: widthFault(width), raw: raw.slice(0, rawMax) };
+      if (raw.includes(separator)) return separated(row, kind);
       if (only && !only.values.has(cells[only.at] ?? '')) return 'skip';
       for (const { column, at } of checked) {
         const why = cellFault(column, cells[at] ?? '');
@@ -45,13 +43,23 @@ export function judgeOf(kind: Kind): Judge {
       }
       return null;
     },
-    line(dataSet, { rowNo, cells, raw }) {
+    line(dataSet, { rowNo, cells }) {
       const key = keys.length === 1 ? (cells[keys[0] ?? 0] ?? '') : keys.map((at) => cells[at] ?? '').join('|');
       const code = codeColumn ? codeOf(codeColumn, cells[codeAt] ?? '') : null;
       const name = nameOf(cells, names, endsBefore);
-      return `${dataSet}\t${rowNo}\t${escaped(key)}\t${code ?? '\\N'}\t${name === '' ? '\\N' : escaped(name)}\t${isPlain(raw) ? `{"${cells.join('","')}"}` : escaped(arrayText(cells))}\n`;
+      return `${dataSet}\t${rowNo}\t${escaped(key)}\t${code ?? '\\N'}\t${name === '' ? '\\N' : escaped(name)}\t${escaped(cells.join(separator))}\n`;
     },
   };
+}
+
+/** Parts the cells of a stored row (ASCII unit separator). */
+const separator = '\u001f';
+
+/** A row with the sign that parts cells here: it would be read back as another row. */
+function separated({ rowNo, cells, raw }: SourceRow, kind: Kind): Reject {
+  const at = cells.findIndex((cell) => cell.includes(separator));
+  const why = 'it holds the control character 1F, which parts cells here';
+  return { rowNo, column: kind.columns[at]?.name ?? null, value: cells[at] ?? null, why, raw: raw.slice(0, rawMax) };
 }
 
 function widthFault({ wanted, found }: { wanted: number; found: number }): string {
@@ -77,16 +85,4 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 /** A text as COPY reads it. */
 function escaped(text: string): string {
   return special.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] ?? sign) : text;
-}
-
-/** Cells as an array of PostgreSQL. */
-function arrayText(cells: readonly string[]): string {
-  let text = '{';
-  for (let at = 0; at < cells.length; at += 1) {
-    const cell = cells[at] ?? '';
-    text += at === 0 ? '"' : ',"';
-    text += cell.includes('"') || cell.includes('\\') ? cell.replace(/["\\]/g, '\\$&') : cell;
-    text += '"';
-  }
-  return `${text}}`;
 }

@@ -160,7 +160,7 @@ export function selectRows(
   by: { readonly after: number; readonly limit: number },
 ): Promise<StoredRow[]> {
   return sql.rows<StoredRow>(
-    `select row_no as "rowNo", key, body from tables.data_set_rows where data_set = $1 and row_no > $2 order by row_no limit $3`,
+    `select row_no as "rowNo", key, string_to_array(cells, chr(31)) as body from tables.data_set_rows where data_set = $1 and row_no > $2 order by row_no limit $3`,
     [dataSet, by.after, by.limit],
   );
 }
