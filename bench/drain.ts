@@ -87,7 +87,8 @@ async function perSecond({ database, facilityId, ...rest }: Kernel, queue: Queue
 
 function openQueue(port: number, channel: 'cabinet-out' | 'hospital-out'): Queue {
   const gauge = createGauge(channel, { now: () => new Date() });
-  return createSendMessages({ destinations: [{ channel, host: '127.0.0.1', port, gauge }], listeners: [] });
+  const destinations = [{ channel, host: '127.0.0.1', port, gauge }];
+  return createSendMessages({ destinations: () => destinations, listeners: [] });
 }
 
 /** A partner that accepts everything at once. */

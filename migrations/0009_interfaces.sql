@@ -116,7 +116,8 @@ insert into tables.rule_values (rule, value, unit, says, source, confirmed) valu
   ('interfaces.queue-age', 10, 'min', 'A message to a partner that is older than this and not acknowledged is a finding.', 'Mortar default; set by the site', false),
   ('interfaces.not-connected-after', 60, 's', 'A channel to a partner that is not connected for this long is a finding.', 'Mortar default; set by the site', false),
   ('interfaces.quiet-after', 60, 'min', 'A channel without any message for this long is a finding when it was busy in the hour before.', 'Mortar default; set by the site', false),
-  ('interfaces.quiet-needs', 30, 'messages', 'A channel counts as busy with more messages than this in an hour.', 'Mortar default; set by the site', false);
+  ('interfaces.quiet-needs', 30, 'messages', 'A channel counts as busy with more messages than this in an hour.', 'Mortar default; set by the site', false),
+  ('interfaces.clean-for', 7, 'days', 'A field that nobody saw violated for this long is told when it begins to be.', 'Mortar default; set by the site', false);
 
 grant usage on schema interfaces to mortar_app;
 grant select, insert on all tables in schema interfaces to mortar_app;

@@ -23,7 +23,3 @@ create index violation_counts_day on interfaces.violation_counts (facility_id, d
 
 grant select, insert on interfaces.violation_counts to mortar_app;
 grant update (times, last_at, sample_message_id) on interfaces.violation_counts to mortar_app;
-
-insert into tables.rule_values (rule, value, unit, says, source, confirmed) values
-  ('interfaces.clean-for', 7, 'days', 'A field that nobody saw violated for this long is told when it begins to be.', 'Site policy', false)
-on conflict (rule) do nothing;

@@ -1,13 +1,14 @@
 /** The channels of this program: who listens, who is sent to, and the jobs that carry messages through. */
 import {
-  createGauge,
   createSaveChannelStates,
   createSendMessages,
-  openInbound,
+  createSupervisor,
+  loadFirstChannels,
   type SendListener,
 } from './interfaces/channels/index.ts';
-import { createReceiver, registerMessages } from './interfaces/messages/index.ts';
+import { createReceiver, type Receiver, registerMessages } from './interfaces/messages/index.ts';
 import { createProcessMessages, type Translator } from './interfaces/processing/index.ts';
+import { createSandbox } from './interfaces/steps/index.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import type { Job } from './kernel/jobs.ts';
@@ -27,60 +28,66 @@ type Carried = {
   readonly lanes: number;
 };
 
-/** Makes the four channels; nothing listens before `open`. */
+/** Makes the channels that the table has in force; nothing listens before `open`. */
 export function createChannels(config: Config, clock: Clock, carried: Carried): Channels {
-  const gauge = {
-    hospitalIn: createGauge('hospital-in', clock),
-    cabinetIn: createGauge('cabinet-in', clock),
-    cabinetOut: createGauge('cabinet-out', clock),
-    hospitalOut: createGauge('hospital-out', clock),
+  const { host, hospitalInPort, cabinetInPort, cabinetOut, hospitalOut } = config;
+  const given = new Map([
+    ['hospital-in', { host, port: hospitalInPort }],
+    ['cabinet-in', { host, port: cabinetInPort }],
+    ['cabinet-out', cabinetOut],
+    ['hospital-out', hospitalOut],
+  ]);
+  const supervisor = createSupervisor(clock, { host, given });
+  const sandbox = createSandbox();
+  const sending = createSendMessages({ destinations: supervisor.destinations, listeners: carried.listeners });
+  let receiver: Receiver | null = null;
+  const openChannels: Job = {
+    name: 'open-channels',
+    everyMs: 1000,
+    async run(kernel) {
+      if (receiver) await supervisor.look(kernel, receiver);
+      return false;
+    },
   };
-  const sending = createSendMessages({
-    destinations: [
-      { channel: 'cabinet-out', ...config.cabinetOut, gauge: gauge.cabinetOut },
-      { channel: 'hospital-out', ...config.hospitalOut, gauge: gauge.hospitalOut },
-    ],
-    listeners: carried.listeners,
-  });
   return {
     jobs: [
+      openChannels,
       registerMessages,
-      createProcessMessages(carried.translators, carried.lanes),
+      createProcessMessages(carried.translators, carried.lanes, {
+        stepsOf: async (_, { channel }) => supervisor.stepsOf(channel),
+        runScript: sandbox.run,
+      }),
       sending.job,
-      createSaveChannelStates(Object.values(gauge)),
+      createSaveChannelStates(supervisor.gauges),
     ],
     async open(kernel) {
-      const { database, facilityId, chance, log } = kernel;
-      const receiver = createReceiver({
-        database,
-        facilityId,
-        clock,
-        chance,
-        onStored: () => kernel.wake('register-messages'),
-      });
-      const shared = { host: config.host, receiver, database, log };
-      const hospitalIn = await openInbound({
-        ...shared,
-        channel: 'hospital-in',
-        port: config.hospitalInPort,
-        gauge: gauge.hospitalIn,
-      }).catch(portInUse('MORTAR_HOSPITAL_IN_PORT', config.hospitalInPort));
-      const cabinetIn = await openInbound({
-        ...shared,
-        channel: 'cabinet-in',
-        port: config.cabinetInPort,
-        gauge: gauge.cabinetIn,
-      }).catch(portInUse('MORTAR_CABINET_IN_PORT', config.cabinetInPort));
+      const { database, facilityId, chance } = kernel;
+      await database.transaction((sql) => loadFirstChannels(sql, facilityId, clock.now()));
+      const onStored = () => kernel.wake('register-messages');
+      receiver = createReceiver({ database, facilityId, clock, chance, onStored });
+      await supervisor.look(kernel, receiver);
+      tellPortInUse(supervisor.troubleOf('hospital-in'), 'MORTAR_HOSPITAL_IN_PORT', hospitalInPort);
+      tellPortInUse(supervisor.troubleOf('cabinet-in'), 'MORTAR_CABINET_IN_PORT', cabinetInPort);
       return {
-        ports: { hospitalIn: hospitalIn.port, cabinetIn: cabinetIn.port },
+        ports: {
+          hospitalIn: supervisor.portOf('hospital-in') ?? 0,
+          cabinetIn: supervisor.portOf('cabinet-in') ?? 0,
+        },
         async close() {
-          await Promise.all([hospitalIn.close(), cabinetIn.close()]);
-          receiver.close();
+          await supervisor.close();
+          receiver?.close();
           await sending.close();
+          await sandbox.close();
         },
       };
     },
   };
+}
+
+function tellPortInUse(trouble: unknown, setting: string, port: number): void {
+  if (trouble instanceof Error && (trouble as Error & { code?: string }).code === 'EADDRINUSE') {
+    portInUse(setting, port)(trouble);
+  }
 }
 
 /** A port that another program has is told with the setting that changes it. */

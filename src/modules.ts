@@ -39,6 +39,7 @@ export const kindsOfAll = changeControl.tableKinds([
   codeMaps.codeMapsKind,
   steps.stepsKind,
   steps.stepMapsKind,
+  channels.channelsKind,
 ]);
 
 export const routesOfAll: readonly Route[] = [

@@ -95,11 +95,12 @@ type Turns = { settle(timed: boolean): Promise<void>; close(): Promise<void> };
  */
 function turnsOf({ kernel }: Application, config: Config): Turns {
   const gauge = (channel: string) => createGauge(channel, kernel.clock);
+  const destinations = [
+    { channel: 'cabinet-out', ...config.cabinetOut, gauge: gauge('cabinet-out') },
+    { channel: 'hospital-out', ...config.hospitalOut, gauge: gauge('hospital-out') },
+  ];
   const sending = createSendMessages({
-    destinations: [
-      { channel: 'cabinet-out', ...config.cabinetOut, gauge: gauge('cabinet-out') },
-      { channel: 'hospital-out', ...config.hospitalOut, gauge: gauge('hospital-out') },
-    ],
+    destinations: () => destinations,
     listeners: sendListeners,
   });
   const outbox: Job = { name: 'outbox', everyMs: 0, run: async () => (await deliverEvents(kernel)) > 0 };

@@ -2,6 +2,7 @@
  * A listener of one inbound channel. When frames cannot be stored, the door is shut: nothing is acknowledged, all
  * connections are closed, and new ones are taken only when the database answers again.
  */
+import type { TlsOptions } from 'node:tls';
 import { listenMllp, type MllpServer, type ServerTrouble } from '#lib/hl7v2/index.ts';
 import type { Database } from '#src/kernel/database/database.ts';
 import type { Log } from '#src/kernel/log.ts';
@@ -18,6 +19,8 @@ type InboundOptions = {
   readonly channel: string;
   readonly host: string;
   readonly port: number;
+  /** Certificate and key for TLS; left out or undefined: a plain line. */
+  readonly tls?: TlsOptions | undefined;
   readonly receiver: Receiver;
   readonly database: Database;
   readonly gauge: ChannelGauge;
@@ -41,6 +44,7 @@ export async function openInbound(options: InboundOptions): Promise<Inbound> {
       host,
       port,
       maxInHand: 64,
+      ...(options.tls && { tls: options.tls }),
       onFrame: ({ bytes, connection }) => receive(bytes, connection.id),
       onConnection: () => gauge.connections(server?.connectionCount ?? 0),
       onTrouble: (trouble) => tell(trouble),

@@ -84,7 +84,7 @@ function call<Input>(input: Input) {
 function sender(port = partner.port, listeners: SendListener[] = [], replyMs = 300) {
   const gauge = createGauge('hospital-out', kernel.clock);
   const made = createSendMessages({
-    destinations: [{ channel: 'hospital-out', host: '127.0.0.1', port, gauge }],
+    destinations: () => [{ channel: 'hospital-out', host: '127.0.0.1', port, gauge }],
     listeners,
     replyMs,
   });

@@ -2,6 +2,7 @@
  * Sending: per channel one connection and one message outstanding (stop and wait); a message is settled only by an
  * acknowledgement that names it. The same bytes go again until then. The table is the queue: nothing here need survive.
  */
+import type { ConnectionOptions } from 'node:tls';
 import { connectMllp, type MllpClient, MllpFault, parseMessage, readAck } from '#lib/hl7v2/index.ts';
 import { channelActor } from '#src/kernel/actor.ts';
 import { later } from '#src/kernel/clock.ts';
@@ -15,14 +16,17 @@ import type { SendListener } from './send-listener.ts';
 import { settleSent } from './settle-sent.ts';
 
 export type Destination = {
-  readonly channel: 'cabinet-out' | 'hospital-out';
+  readonly channel: string;
   readonly host: string;
   readonly port: number;
+  /** What TLS needs; left out or undefined: a plain line. */
+  readonly tls?: ConnectionOptions | undefined;
   readonly gauge: ChannelGauge;
 };
 
 type SendingOptions = {
-  readonly destinations: readonly Destination[];
+  /** Those that are in force now. */
+  readonly destinations: () => readonly Destination[];
   readonly listeners: readonly SendListener[];
   /** Most milliseconds to wait for an acknowledgement. */
   readonly replyMs?: number;
@@ -33,19 +37,31 @@ const turnMax = 50;
 /** The job that sends, and how to close its connections. */
 export function createSendMessages(options: SendingOptions): { job: Job; close(): Promise<void> } {
   const { destinations, listeners, replyMs = 15_000 } = options;
-  const clients = new Map<string, MllpClient>();
+  const clients = new Map<string, { readonly line: string; readonly client: MllpClient }>();
 
-  const clientOf = ({ channel, host, port, gauge }: Destination): MllpClient => {
+  const lineOf = ({ host, port, tls }: Destination) => JSON.stringify([host, port, tls ?? null]);
+  const clientOf = (destination: Destination): MllpClient => {
+    const { channel, host, port, tls, gauge } = destination;
     const known = clients.get(channel);
-    if (known) return known;
+    if (known) return known.client;
     const client = connectMllp({
       host,
       port,
+      ...(tls && { tls }),
       onState: (state) => gauge.connections(state === 'connected' ? 1 : 0),
       onTrouble: (trouble) => gauge.failed(trouble.kind),
     });
-    clients.set(channel, client);
+    clients.set(channel, { line: lineOf(destination), client });
     return client;
+  };
+  /** Ends the connections of channels that are not in force any more, or not to that address. */
+  const forget = async (inForce: readonly Destination[]) => {
+    const lines = new Map(inForce.map((destination) => [destination.channel, lineOf(destination)]));
+    for (const [channel, { line, client }] of clients) {
+      if (lines.get(channel) === line) continue;
+      clients.delete(channel);
+      await client.close();
+    }
   };
 
   /** Sends what may be sent now; true when there may be more. */
@@ -66,13 +82,15 @@ export function createSendMessages(options: SendingOptions): { job: Job; close()
       everyMs: 500,
       async run(kernel) {
         const paused = await pausedChannels(kernel.database, kernel.facilityId);
-        const open = destinations.filter(({ channel }) => !paused.has(channel));
+        const inForce = destinations();
+        await forget(inForce);
+        const open = inForce.filter(({ channel }) => !paused.has(channel));
         const turns = await Promise.all(open.map((destination) => sendTurn(kernel, destination)));
         return turns.includes(true);
       },
     },
     async close() {
-      await Promise.all([...clients.values()].map((client) => client.close()));
+      await Promise.all([...clients.values()].map(({ client }) => client.close()));
     },
   };
 }

@@ -4,12 +4,12 @@ import type { ChannelGauge } from './gauge.ts';
 import { upsertReading } from './store.ts';
 
 /** Makes the job over the gauges of this process. */
-export function createSaveChannelStates(gauges: readonly ChannelGauge[]): Job {
+export function createSaveChannelStates(gauges: () => readonly ChannelGauge[]): Job {
   return {
     name: 'channel-states',
     everyMs: 2000,
     async run(kernel) {
-      for (const gauge of gauges) {
+      for (const gauge of gauges()) {
         const reading = gauge.read();
         if (!reading) continue;
         const by = { channel: gauge.channel, reading, seenAt: kernel.clock.now() };

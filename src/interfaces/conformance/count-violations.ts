@@ -1,8 +1,8 @@
 /** Counting what differs, in the transaction in which a message is queued or processed. */
 import type { Message } from '#lib/hl7v2/index.ts';
 import type { Tx } from '#src/kernel/command.ts';
+import { judgeMessage, type Violation } from './judge-message.ts';
 import { profilesFor } from './queries.ts';
-import { judgeMessage, type Violation } from './rules.ts';
 import { addViolation, type CountedAs } from './store.ts';
 
 export type Counted = Pick<CountedAs, 'channel' | 'direction' | 'profile' | 'messageId'> & {
