@@ -29,21 +29,24 @@ const columns = `message_id as "messageId", seq, channel, direction, raw, sender
   ordering_key as "orderingKey", other_key as "otherKey", patient_wide as "patientWide", order_numbers as "orderNumbers",
   state, cause, cause_key as "causeKey", attempts, replays, received_at as "receivedAt"`;
 
-/** The oldest messages that may be tried now: none whose patient has an earlier one that is to be tried again later. */
+/**
+ * The oldest messages that may be tried now: none whose patient has an earlier one that is to be tried again later. What a
+ * channel brought before it was shut is processed too.
+ */
 export function nextReceived(
   sql: Sql,
   facilityId: string,
-  by: { channels: readonly string[]; wall: Date; limit: number },
+  by: { paused: readonly string[]; wall: Date; limit: number },
 ): Promise<StoredMessage[]> {
   return sql.rows<StoredMessage>(
     `select ${columns} from interfaces.messages m
-      where m.facility_id = $1 and m.channel = any($2) and m.state = 'received' and m.next_attempt_at <= $3
+      where m.facility_id = $1 and m.channel <> all($2) and m.state = 'received' and m.next_attempt_at <= $3
         and not exists (
           select from interfaces.messages e
            where e.facility_id = $1 and e.channel = m.channel and e.state = 'received' and e.next_attempt_at > '-infinity'
              and e.next_attempt_at > $3 and e.seq < m.seq and (e.ordering_key in (m.ordering_key, m.other_key) or e.other_key in (m.ordering_key, m.other_key)))
       order by m.seq limit $4`,
-    [facilityId, by.channels, by.wall, by.limit],
+    [facilityId, by.paused, by.wall, by.limit],
   );
 }
 

@@ -29,7 +29,6 @@ import type { Stepping } from './through-steps.ts';
 const turnMax = 100;
 const patientPrefix = patientKey('');
 const triesMax = 3;
-const inbound = ['hospital-in', 'cabinet-in'] as const;
 
 /** Makes the job with the translators of the program. With one lane a seed repeats exactly. */
 export function createProcessMessages(
@@ -69,8 +68,7 @@ export function createProcessMessages(
     everyMs: 1000,
     async run(kernel) {
       const paused = await pausedChannels(kernel.database, kernel.facilityId);
-      const channels = inbound.filter((channel) => !paused.has(channel));
-      const by = { channels, wall: kernel.clock.wall(), limit: turnMax };
+      const by = { paused: [...paused], wall: kernel.clock.wall(), limit: turnMax };
       const due = await nextReceived(kernel.database, kernel.facilityId, by);
       const held = new Set<string>();
       const work = async (message: StoredMessage) => {

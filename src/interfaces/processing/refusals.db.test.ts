@@ -165,6 +165,11 @@ describe('acts on channels and codes', () => {
     await ward.process();
     expect((await ward.states()).PAUSED).toBe('processed');
   });
+  test('what no translator takes from a channel of the site waits with its cause, and is never left lying', async () => {
+    await ward.receive(adt('A08', 'SITE'), 'lab-in');
+    await ward.process();
+    expect((await ward.states()).SITE).toBe('waiting: unsupported-type');
+  });
   test.each([
     ['drug', 'nothing'],
     ['route', 'nothing'],
