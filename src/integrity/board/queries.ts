@@ -1,4 +1,4 @@
-import { channelDefinitions, listChannels } from '#src/interfaces/channels/index.ts';
+import { listChannels } from '#src/interfaces/channels/index.ts';
 import type { Check } from '#src/kernel/check.ts';
 import { hours, later } from '#src/kernel/clock.ts';
 import type { Sql } from '#src/kernel/database/database.ts';
@@ -63,8 +63,8 @@ export async function boardOf(kernel: Kernel, checks: readonly Check[], jobs: re
     stages: stagesOf(counts, limits, now),
     channels: channels.map((channel) => ({
       channel: channel.channel,
-      title: channelDefinitions.find((each) => each.channel === channel.channel)?.title ?? channel.channel,
-      direction: channelDefinitions.find((each) => each.channel === channel.channel)?.direction ?? '',
+      title: channel.title,
+      direction: channel.direction,
       ...channelState(channel),
       waiting: channel.open + channel.waiting,
       oldestAt: channel.oldestAt?.toISOString() ?? null,

@@ -1,8 +1,9 @@
 /** Stopping and starting a channel. An inbound channel that is paused still stores and acknowledges; it does not process. */
-import type { Command } from '#src/kernel/command.ts';
+import type { Command, Tx } from '#src/kernel/command.ts';
 import { done } from '#src/kernel/outcome.ts';
+import { knownChannels } from './queries.ts';
 import { refuse } from './refusals.ts';
-import { isChannel, pauseReasons } from './rules.ts';
+import { pauseReasons } from './rules.ts';
 import { lockChannel, updatePause } from './store.ts';
 
 type PauseInput = { readonly channel: string; readonly reason: string };
@@ -16,7 +17,7 @@ export const pauseChannel: Command<
   permission: 'channel.operate',
   async run(tx, { channel, reason }) {
     tx.about({ kind: 'channel', id: channel });
-    if (!isChannel(channel)) return refuse('unknown-channel', { channel });
+    if (!(await isKnown(tx, channel))) return refuse('unknown-channel', { channel });
     if (!(reason in pauseReasons)) return refuse('unknown-pause-reason', { reason });
     const state = await lockChannel(tx.sql, tx.facilityId, channel);
     if (state.paused) {
@@ -34,7 +35,7 @@ export const resumeChannel: Command<{ channel: string }, { channel: string }, 'u
   permission: 'channel.operate',
   async run(tx, { channel }) {
     tx.about({ kind: 'channel', id: channel });
-    if (!isChannel(channel)) return refuse('unknown-channel', { channel });
+    if (!(await isKnown(tx, channel))) return refuse('unknown-channel', { channel });
     const state = await lockChannel(tx.sql, tx.facilityId, channel);
     if (!state.paused) return refuse('not-paused');
     await updatePause(tx.sql, tx.facilityId, { channel, paused: false, reason: null, who: null, at: null });
@@ -42,3 +43,7 @@ export const resumeChannel: Command<{ channel: string }, { channel: string }, 'u
     return done({ channel });
   },
 };
+
+async function isKnown(tx: Tx, channel: string): Promise<boolean> {
+  return (await knownChannels(tx.sql, tx.facilityId, tx.now)).some((known) => known.channel === channel);
+}

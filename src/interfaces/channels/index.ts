@@ -7,7 +7,6 @@ export { channelsKind } from './kinds.ts';
 export { createSendMessages, type Destination } from './outbound.ts';
 export { listChannels, pausedChannels } from './queries.ts';
 export { routes } from './routes.ts';
-export { type ChannelName, channelDefinitions, channelTitle } from './rules.ts';
 export { createSaveChannelStates } from './save-states.ts';
 export type { SendListener } from './send-listener.ts';
 export { createSupervisor, type Supervisor } from './supervisor.ts';

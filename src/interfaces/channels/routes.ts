@@ -5,7 +5,7 @@ import { transact } from '#src/kernel/transact.ts';
 import * as commands from './commands.ts';
 import * as contract from './contract.ts';
 import * as queries from './queries.ts';
-import { channelDefinitions, pauseReasons } from './rules.ts';
+import { pauseReasons } from './rules.ts';
 
 export const routes: Route[] = [
   route(contract.listChannels, async ({ kernel }) => {
@@ -15,22 +15,14 @@ export const routes: Route[] = [
     return done({
       asOf: now.toISOString(),
       pauseReasons: Object.entries(pauseReasons).map(([code, label]) => ({ code, label })),
-      channels: channelDefinitions.flatMap((definition) => {
-        const row = rows.find((candidate) => candidate.channel === definition.channel);
-        if (!row) return [];
-        const { oldestWallAt: _, ...state } = row;
-        return [
-          {
-            ...state,
-            ...definition,
-            pausedAt: text(row.pausedAt),
-            connectedChangedAt: text(row.connectedChangedAt),
-            lastGoodAt: text(row.lastGoodAt),
-            lastFailureAt: text(row.lastFailureAt),
-            oldestAt: text(row.oldestAt),
-          },
-        ];
-      }),
+      channels: rows.map(({ oldestWallAt: _, ...row }) => ({
+        ...row,
+        pausedAt: text(row.pausedAt),
+        connectedChangedAt: text(row.connectedChangedAt),
+        lastGoodAt: text(row.lastGoodAt),
+        lastFailureAt: text(row.lastFailureAt),
+        oldestAt: text(row.oldestAt),
+      })),
     });
   }),
   route(contract.pauseChannel, async ({ kernel, actor, params, body, commandId }) =>

@@ -10,6 +10,7 @@ import { acknowledgedId, adtMessage } from '#test/support/mllp-messages.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres.ts';
 import { createReceiver, type Receiver } from '../messages/index.ts';
 import { channelsKind } from './kinds.ts';
+import { listChannels } from './queries.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 
 let database: TestDatabase;
@@ -134,4 +135,16 @@ test('where a channel sends to follows its entry', async () => {
   expect(supervisor.destinations()).toMatchObject([{ channel: 'lab-out', host: '127.0.0.1', port: 2700 }]);
   await put({ channel: 'lab-out', direction: 'out', settings: 'host=127.0.0.1;port=2701', active: 'false' });
   expect(supervisor.destinations()).toEqual([]);
+});
+
+test('a channel of the site is listed with its words beside the first four', async () => {
+  await put({ channel: 'pump-in', title: 'From the pumps', settings: `port=${await freePort()}` });
+  const listed = await listChannels(kernel.database, kernel.facilityId, kernel.clock.now());
+  expect(listed.map(({ channel }) => channel).slice(0, 4)).toEqual([
+    'hospital-in',
+    'cabinet-in',
+    'cabinet-out',
+    'hospital-out',
+  ]);
+  expect(listed.find(({ channel }) => channel === 'pump-in')).toMatchObject({ title: 'From the pumps', open: 0 });
 });
