@@ -239,6 +239,12 @@ describe('an entry that others name', () => {
         }
       }
     }
+    const synonyms = kinds.get('drug-synonyms');
+    for (const entry of await entriesAsOf(kernel.database, 'drug-synonyms', { at })) {
+      if (synonyms && entry.body.product_or_orderable === 'glyburide-tablet') {
+        rest.push({ kind: synonyms.kind, action: 'inactivate' as const, fields: printed(synonyms, entry.body) });
+      }
+    }
     const changeSetId = await proposed(ines, [product, ...rest]);
     expect(await confirm(otto, changeSetId)).toMatchObject({ ok: true });
     expect(await findProduct(kernel.database, 'glyburide-5mg-tablet')).toMatchObject({ name: 'glyBURIDE' });
@@ -358,6 +364,14 @@ describe('the checks of the tables', () => {
     const found = await findings('tables.named-entries-are-active');
     expect(found?.map(({ subject }) => subject)).toContain('products routes');
     await owner.run(`update tables.entries set active = true where kind = 'routes' and key = 'PO'`);
+    expect(await findings('tables.named-entries-are-active')).toEqual([]);
+  });
+
+  it('see an interaction whose ingredient, one of two kinds that it may name, is not in use', async () => {
+    await owner.run(`update tables.entries set active = false where kind = 'ingredients' and key = 'erythromycin'`);
+    const found = await findings('tables.named-entries-are-active');
+    expect(found?.map(({ subject }) => subject)).toContain('interactions right_code');
+    await owner.run(`update tables.entries set active = true where kind = 'ingredients' and key = 'erythromycin'`);
     expect(await findings('tables.named-entries-are-active')).toEqual([]);
   });
 

@@ -100,15 +100,15 @@ export function selectChangeSets(sql: Sql, states: readonly ChangeSetState[], li
 export type WaitingItem = Item &
   Pick<ChangeSet, 'changeSetId' | 'title' | 'author' | 'authorName' | 'proposedAt' | 'state' | 'goLiveAt'>;
 
-/** Items of change sets that are not live yet and touch one entry, or any entry of the kind when `key` is null. */
-export function selectWaitingItems(sql: Sql, kind: string, key: string | null): Promise<WaitingItem[]> {
+/** Items of change sets that are not live yet and touch one of the entries, or any entry of the kind when `keys` is null. */
+export function selectWaitingItems(sql: Sql, kind: string, keys: readonly string[] | null): Promise<WaitingItem[]> {
   return sql.rows<WaitingItem>(
     `select i.kind, i.key, i.action, i.body, i.base_entry_id as "baseEntryId", i.proof, c.change_set_id as "changeSetId",
             c.title, c.author, c.author_name as "authorName", c.proposed_at as "proposedAt", c.state, c.go_live_at as "goLiveAt"
        from tables.change_set_items i join tables.change_sets c using (change_set_id)
-      where i.kind = $1 and ($2::text is null or i.key = $2) and c.state in ('proposed', 'confirmed')
+      where i.kind = $1 and ($2::text[] is null or i.key = any($2)) and c.state in ('proposed', 'confirmed')
       order by c.proposed_at`,
-    [kind, key],
+    [kind, keys],
   );
 }
 

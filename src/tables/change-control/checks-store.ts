@@ -27,10 +27,16 @@ export function selectOldProposals(sql: Sql, now: Date): Promise<OldProposal[]> 
   );
 }
 
-type Naming = { readonly kind: string; readonly column: string; readonly named: string; readonly at: Date };
+type Naming = {
+  readonly kind: string;
+  readonly column: string;
+  /** Kinds, each with the column that holds what may be named; null = its key. */
+  readonly places: readonly { readonly kind: string; readonly column: string | null }[];
+  readonly at: Date;
+};
 
-/** Keys of active entries that name, in a column, no active entry of another kind. */
-export async function selectLost(sql: Sql, { kind, column, named, at }: Naming): Promise<string[]> {
+/** Keys of active entries that name, in a column, nothing that is active in any of the places. */
+export async function selectLost(sql: Sql, { kind, column, places, at }: Naming): Promise<string[]> {
   const rows = await sql.rows<{ key: string }>(
     `with named as (
        select e.key, n.value from tables.entries e,
@@ -38,10 +44,12 @@ export async function selectLost(sql: Sql, { kind, column, named, at }: Naming):
                 when 'null' then '[]'::jsonb else jsonb_build_array(e.body -> $2) end) as n(value)
         where e.kind = $1 and e.active and e.body ? $2 and e.valid @> $4::timestamptz and e.recorded @> $4::timestamptz)
      select distinct n.key from named n
-      where not exists (select from tables.entries t where t.kind = $3 and t.key = n.value and t.active
-                          and t.valid @> $4::timestamptz and t.recorded @> $4::timestamptz)
+      where not exists (select from jsonb_to_recordset($3::jsonb) as p(kind text, "column" text)
+                          join tables.entries t on t.kind = p.kind
+                           and case when p."column" is null then t.key else t.body ->> p."column" end = n.value
+                         where t.active and t.valid @> $4::timestamptz and t.recorded @> $4::timestamptz)
       order by n.key limit 200`,
-    [kind, column, named, at],
+    [kind, column, JSON.stringify(places), at],
   );
   return rows.map((row) => row.key);
 }

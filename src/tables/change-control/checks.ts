@@ -1,12 +1,29 @@
 /** What should always hold of the tables. */
 import type { Check, FindingDraft } from '#src/kernel/check.ts';
 import { selectLateChanges, selectLost, selectOldProposals } from './checks-store.ts';
-import { soleNamers } from './judge.ts';
 import type { TableKinds } from './kinds.ts';
 import { labelOf } from './queries.ts';
 import { selectStrayKeys } from './store.ts';
 
 const owner = { ownerRole: 'informatics', patients: [] } as const;
+
+/** Every column that names entries: of one kind by their key, or of any of several kinds by a column of theirs. */
+function references(kinds: TableKinds) {
+  return [...kinds.values()].flatMap((kind) => [
+    ...Object.entries(kind.refers ?? {}).map(([column, named]) => ({
+      kind,
+      column,
+      what: `a ${kinds.get(named)?.one ?? named}`,
+      places: [{ kind: named, column: null }],
+    })),
+    ...Object.entries(kind.refersAny ?? {}).map(([column, places]) => ({
+      kind,
+      column,
+      what: `a ${places.map(([, of]) => of).join(' or ')}`,
+      places: places.map(([named, of]) => ({ kind: named, column: of })),
+    })),
+  ]);
+}
 
 /** The checks over the program's table kinds. */
 export function changeChecks(kinds: TableKinds): Check[] {
@@ -41,22 +58,20 @@ export function changeChecks(kinds: TableKinds): Check[] {
       everySeconds: 600,
       async run(sql, _facilityId, now) {
         const drafts: FindingDraft[] = [];
-        for (const named of kinds.values()) {
-          for (const { kind, column } of soleNamers(kinds, named.kind)) {
-            const lost = await selectLost(sql, { kind: kind.kind, column, named: named.kind, at: now });
-            if (lost.length === 0) continue;
-            drafts.push({
-              ...owner,
-              subject: `${kind.kind} ${column}`,
-              effect: 'record-wrong',
-              severity: 2,
-              says: `${kind.title}: ${lost.length} ${lost.length === 1 ? 'entry names' : 'entries name'} a ${named.one} that is not in use`,
-              detail: `${labelOf(column)}, first: ${lost.slice(0, 3).join(', ')}`,
-              evidence: { kind: kind.kind, column, keys: lost.slice(0, 50) },
-              nextStep: 'Point the entries to another, or make them inactive too',
-              nextLink: `/tables/${kind.kind}`,
-            });
-          }
+        for (const { kind, column, what, places } of references(kinds)) {
+          const lost = await selectLost(sql, { kind: kind.kind, column, places, at: now });
+          if (lost.length === 0) continue;
+          drafts.push({
+            ...owner,
+            subject: `${kind.kind} ${column}`,
+            effect: 'record-wrong',
+            severity: 2,
+            says: `${kind.title}: ${lost.length} ${lost.length === 1 ? 'entry names' : 'entries name'} ${what} that is not in use`,
+            detail: `${labelOf(column)}, first: ${lost.slice(0, 3).join(', ')}`,
+            evidence: { kind: kind.kind, column, keys: lost.slice(0, 50) },
+            nextStep: 'Point the entries to another, or make them inactive too',
+            nextLink: `/tables/${kind.kind}`,
+          });
         }
         return drafts;
       },

@@ -14,12 +14,12 @@ import {
   updateLive,
   updateProof,
 } from './change-sets-store.ts';
-import { judgeItems, readBody } from './judge.ts';
-import { type Body, keyOf, sameValues, type TableKind, type TableKinds } from './kinds.ts';
+import { type EntryFault, judgeItems, keyInWords, readBody, refuseFaults } from './judge.ts';
+import { keyOf, sameValues, type TableKind, type TableKinds } from './kinds.ts';
 import { bringInForce, type Publication, publish } from './publish.ts';
 import { type ConfirmCode, type ProposeCode, refuse } from './refusals.ts';
 import { mayDecide, mayWithdraw } from './rules.ts';
-import { type Entry, lockTables, selectEntriesByKey } from './store.ts';
+import { lockTables, selectEntriesByKey } from './store.ts';
 
 export type ProposedItem = {
   readonly kind: string;
@@ -49,12 +49,9 @@ export async function propose(
   const goLiveAt = proposal.goLiveAt === null ? null : new Date(proposal.goLiveAt);
   if (goLiveAt && goLiveAt <= tx.now) return refuse('time-past', { at: goLiveAt.toISOString() });
   await lockTables(tx.sql);
-  const items: Item[] = [];
-  for (const wanted of proposal.items) {
-    const item = await readItem(tx, kinds, wanted);
-    if (!item.ok) return item;
-    items.push(item.value);
-  }
+  const read = await readItems(tx, kinds, proposal.items);
+  if (!read.ok) return read;
+  const items = read.value;
   const judged = await judgeItems(tx.sql, kinds, items, goLiveAt ?? tx.now);
   if (!judged.ok) return judged;
   const changeSetId = tx.newId();
@@ -79,20 +76,58 @@ export async function propose(
   return done({ changeSetId });
 }
 
-async function readItem(tx: Proposer, kinds: TableKinds, wanted: ProposedItem): Promise<Outcome<Item, ProposeCode>> {
-  const kind = kinds.get(wanted.kind);
-  if (!kind) return refuse('unknown-table', { kind: wanted.kind });
-  const fields = kind.key[0] === 'facility' ? { ...wanted.fields, facility: tx.facilityId } : wanted.fields;
-  const put = wanted.action === 'put' ? readBody(kind, fields) : null;
-  if (put && !put.ok) return put;
-  const key = put ? keyOf(kind, put.value) : keyOf(kind, fields);
-  const waiting = (await selectWaitingItems(tx.sql, kind.kind, key))[0];
-  if (waiting) return refuse('other-change-waits', { key, title: waiting.title, author: waiting.authorName });
-  const [base] = await selectEntriesByKey(tx.sql, kind.kind, [key], { at: tx.now });
-  if (!put && !base?.active) return refuse('unknown-entry', { table: kind.title, key });
-  const body: Body = put ? put.value : (base as Entry).body;
-  if (put && base?.active && sameValues(kind, base.body, body)) return refuse('nothing-changes', { key });
-  return done({ kind: kind.kind, key, action: wanted.action, body, baseEntryId: base?.entryId ?? null, proof: null });
+type Wanted = Pick<Item, 'key' | 'action' | 'body'> & { readonly kind: TableKind };
+
+/** What the items want, read and compared with what holds: all faulty values of all of them are told at once. */
+async function readItems(
+  tx: Proposer,
+  kinds: TableKinds,
+  proposed: readonly ProposedItem[],
+): Promise<Outcome<Item[], ProposeCode>> {
+  const wanted: Wanted[] = [];
+  const faults: EntryFault[] = [];
+  const seen = new Set<string>();
+  for (const [place, item] of proposed.entries()) {
+    const kind = kinds.get(item.kind);
+    if (!kind) return refuse('unknown-table', { kind: item.kind });
+    const fields = kind.key[0] === 'facility' ? { ...item.fields, facility: tx.facilityId } : item.fields;
+    const table = kind.title;
+    const isPut = item.action === 'put';
+    const { body, faults: found } = isPut ? readBody(kind, fields) : { body: {}, faults: [] };
+    const key = isPut && found.length === 0 ? keyOf(kind, body) : keyInWords(kind, fields);
+    faults.push(...found.map((fault) => ({ ...fault, place, table, key })));
+    const column = kind.key.at(-1) ?? '';
+    if (seen.has(`${kind.kind} ${key}`) && found.length === 0) {
+      faults.push({ place, table, key, column, why: 'another entry of this change has the same key' });
+    }
+    seen.add(`${kind.kind} ${key}`);
+    wanted.push({ kind, key, action: item.action, body });
+  }
+  return refuseFaults(faults) ?? compare(tx, wanted);
+}
+
+async function compare(tx: Proposer, wanted: readonly Wanted[]): Promise<Outcome<Item[], ProposeCode>> {
+  const items: Item[] = [];
+  for (const kind of new Set(wanted.map((each) => each.kind))) {
+    const own = wanted.filter((each) => each.kind === kind);
+    const keys = own.map(({ key }) => key);
+    const waiting = new Map((await selectWaitingItems(tx.sql, kind.kind, keys)).map((each) => [each.key, each]));
+    const bases = new Map((await selectEntriesByKey(tx.sql, kind.kind, keys, { at: tx.now })).map((e) => [e.key, e]));
+    for (const { key, action, body: put } of own) {
+      const waits = waiting.get(key);
+      if (waits) return refuse('other-change-waits', { key, title: waits.title, author: waits.authorName });
+      const base = bases.get(key);
+      if (action === 'inactivate' && !base?.active) return refuse('unknown-entry', { table: kind.title, key });
+      const body = action === 'put' ? put : (base?.body ?? {});
+      if (action === 'put' && base?.active && sameValues(kind, base.body, body))
+        return refuse('nothing-changes', { key });
+      items.push({ kind: kind.kind, key, action, body, baseEntryId: base?.entryId ?? null, proof: null });
+    }
+  }
+  // In the order in which they were proposed: a fault found later speaks of the right one.
+  const placeOf = new Map(wanted.map(({ kind, key }, place) => [`${kind.kind} ${key}`, place]));
+  const place = ({ kind, key }: Item) => placeOf.get(`${kind} ${key}`) ?? 0;
+  return done(items.toSorted((a, b) => place(a) - place(b)));
 }
 
 type Confirmation = {
@@ -180,9 +215,10 @@ async function stillStands(
   items: readonly Item[],
   proofs: Confirmation['proofs'],
 ): Promise<Outcome<null, ConfirmCode>> {
+  const hold = await entryIdsNow(tx, items);
   for (const item of items) {
-    const [now] = await selectEntriesByKey(tx.sql, item.kind, [item.key], { at: tx.now });
-    if ((now?.entryId ?? null) !== item.baseEntryId) return refuse('changed-meanwhile', { key: item.key });
+    if ((hold.get(`${item.kind} ${item.key}`) ?? null) !== item.baseEntryId)
+      return refuse('changed-meanwhile', { key: item.key });
     const proof = kinds.get(item.kind)?.proof;
     if (!proof || item.action !== 'put') continue;
     const shown = proofs.find((each) => each.kind === item.kind && each.key === item.key)?.shown;
@@ -191,6 +227,18 @@ async function stillStands(
     if (why !== null) return refuse('proof-differs', { key: item.key, why });
   }
   return judgeItems(tx.sql, kinds, items, tx.now);
+}
+
+/** The number of the entry that holds now, by kind and key of each item. */
+async function entryIdsNow(tx: Tx, items: readonly Item[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const kind of new Set(items.map((item) => item.kind))) {
+    const keys = items.filter((item) => item.kind === kind).map((item) => item.key);
+    for (const entry of await selectEntriesByKey(tx.sql, kind, keys, { at: tx.now })) {
+      found.set(`${kind} ${entry.key}`, entry.entryId);
+    }
+  }
+  return found;
 }
 
 /** Items by kind, in the order in which kinds name each other. */

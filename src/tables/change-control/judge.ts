@@ -1,35 +1,55 @@
 /** Whether proposed entries may stand: their values, what they name, what names them. */
 import type { Sql } from '#src/kernel/database/database.ts';
-import type { Outcome } from '#src/kernel/outcome.ts';
+import type { Outcome, Refused } from '#src/kernel/outcome.ts';
 import { done } from '#src/kernel/outcome.ts';
 import type { Item } from './change-sets-store.ts';
 import { type Body, keyOf, type TableKind, type TableKinds } from './kinds.ts';
 import { refuse } from './refusals.ts';
-import { countNaming, selectActiveKeys, selectEntriesByKey } from './store.ts';
+import { selectActiveKeys, selectCountsNaming, selectEntriesByKey, selectHeldValues } from './store.ts';
 
-/** Text of a form or a file, column by column, as the values of an entry. */
-export function readBody(kind: TableKind, fields: Readonly<Record<string, string>>): Outcome<Body, 'bad-entry'> {
+/** What is wrong with one value of one entry of a change; `place` counts the entries from 0. */
+export type EntryFault = {
+  readonly place: number;
+  readonly table: string;
+  readonly key: string;
+  readonly column: string;
+  readonly why: string;
+};
+
+/** What was read, and everything that is wrong with it: a column that could not be read has no value. */
+export type ReadBody = { readonly body: Body; readonly faults: readonly Pick<EntryFault, 'column' | 'why'>[] };
+
+/** Text of a form or a file, column by column, as the values of an entry. All faults are told, not the first alone. */
+export function readBody(kind: TableKind, fields: Readonly<Record<string, string>>): ReadBody {
   const body: Record<string, Body[string]> = {};
+  const faults: { column: string; why: string }[] = [];
   for (const [column, type] of Object.entries(kind.columns)) {
     const taken = type.read((fields[column] ?? '').trim());
-    if ('why' in taken) return wrong(kind, fields[kind.key[0] ?? ''] ?? 'new entry', column, taken.why);
-    body[column] = taken.value;
+    if ('why' in taken) faults.push({ column, why: taken.why });
+    else body[column] = taken.value;
   }
-  const strange = Object.keys(fields).find((column) => !(column in kind.columns));
-  if (strange !== undefined) return wrong(kind, keyOf(kind, body), strange, 'there is no such column');
-  const [fault] = kind.judge?.(body) ?? [];
-  return fault ? wrong(kind, keyOf(kind, body), fault.column, fault.why) : done(body);
+  for (const column of Object.keys(fields)) {
+    if (!(column in kind.columns)) faults.push({ column, why: 'there is no such column' });
+  }
+  // What the columns together say is judged when each of them could be read.
+  return { body, faults: faults.length > 0 ? faults : (kind.judge?.(body) ?? []) };
 }
 
-function wrong(kind: TableKind, key: string, column: string, why: string) {
-  return refuse('bad-entry', { table: kind.title, key: key === '' ? 'new entry' : key, column, why });
+/** The refusal of faulty entries: its sentence tells the first fault, its details all of them, as JSON. */
+export function refuseFaults(faults: readonly EntryFault[]): Refused<'bad-entry'> | null {
+  const [first] = faults;
+  if (first === undefined) return null;
+  const { table, key, column, why } = first;
+  const count = faults.length - 1;
+  const more = count === 0 ? '' : ` (and ${count} more ${count === 1 ? 'fault' : 'faults'})`;
+  return refuse('bad-entry', { table, key, column, why, more, faults: JSON.stringify(faults) });
 }
 
 export type Judged = Pick<Item, 'kind' | 'key' | 'action' | 'body'>;
 
 /**
  * The items may stand together at an instant: everything that they name is there and active, or comes with them; nothing
- * that stays names what they take away.
+ * that stays names what they take away. Asks the database once for each column of a kind, however many items there are.
  */
 export async function judgeItems(
   sql: Sql,
@@ -37,113 +57,115 @@ export async function judgeItems(
   items: readonly Judged[],
   at: Date,
 ): Promise<Outcome<null, 'bad-entry' | 'entry-in-use'>> {
-  for (const item of items) {
-    const kind = kinds.get(item.kind);
-    if (!kind) continue;
-    const faulty =
-      item.action === 'put' ? await missing(sql, kind, item, items, at) : await used(sql, kinds, item, items, at);
-    if (!faulty.ok) return faulty;
+  const faults: EntryFault[] = [];
+  for (const [kindName, own] of groupedByKind(items)) {
+    const kind = kinds.get(kindName);
+    if (kind) faults.push(...(await missing(sql, kind, own, items, at)));
   }
-  return done(null);
+  const faulty = refuseFaults(faults.toSorted((a, b) => a.place - b.place));
+  return faulty ?? used(sql, kinds, items, at);
 }
+
+type Placed = Judged & { readonly place: number };
+
+/** The items that put something, by their kind, each with its place. */
+function groupedByKind(items: readonly Judged[]): Map<string, Placed[]> {
+  const groups = new Map<string, Placed[]>();
+  for (const [place, item] of items.entries()) {
+    if (item.action === 'put') groups.set(item.kind, [...(groups.get(item.kind) ?? []), { ...item, place }]);
+  }
+  return groups;
+}
+
+const valuesOf = (cell: Body[string] | undefined): readonly string[] =>
+  cell === null || cell === undefined ? [] : Array.isArray(cell) ? cell : [String(cell)];
 
 async function missing(
   sql: Sql,
   kind: TableKind,
-  item: Judged,
+  own: readonly Placed[],
   items: readonly Judged[],
   at: Date,
-): Promise<Outcome<null, 'bad-entry'>> {
-  for (const [column, named] of Object.entries(kind.refers ?? {})) {
-    const cell = item.body[column] ?? null;
-    const keys = cell === null ? [] : Array.isArray(cell) ? cell : [String(cell)];
-    const known = await selectActiveKeys(sql, named, keys, at);
-    const coming = new Map(items.filter((other) => other.kind === named).map((other) => [other.key, other.action]));
-    const lost = keys.find((key) => (coming.get(key) ?? (known.has(key) ? 'put' : 'inactivate')) === 'inactivate');
-    if (lost !== undefined)
-      return wrong(kind, item.key, column, `there is no active entry ${lost} in the table ${named}`);
+): Promise<EntryFault[]> {
+  const faults: EntryFault[] = [];
+  const lost = (column: string, isKnown: (value: string) => boolean, why: (value: string) => string) => {
+    for (const { place, key, body } of own) {
+      const value = valuesOf(body[column]).find((each) => !isKnown(each));
+      if (value !== undefined) faults.push({ place, table: kind.title, key, column, why: why(value) });
+    }
+  };
+  const named = (column: string) => [...new Set(own.flatMap(({ body }) => valuesOf(body[column])))];
+  for (const [column, of] of Object.entries(kind.refers ?? {})) {
+    const known = await selectActiveKeys(sql, of, named(column), at);
+    const coming = new Map(items.filter((other) => other.kind === of).map((other) => [other.key, other.action]));
+    const isActive = (value: string) => (coming.get(value) ?? (known.has(value) ? 'put' : 'inactivate')) === 'put';
+    lost(column, isActive, (value) => `there is no active entry ${value} in the table ${of}`);
   }
-  for (const [column, named] of Object.entries(kind.remembers ?? {})) {
-    const key = item.body[column] ?? null;
-    if (key === null || (await selectEntriesByKey(sql, named, [String(key)], { at })).length > 0) continue;
-    return wrong(kind, item.key, column, `there never was an entry ${String(key)} in the table ${named}`);
-  }
-  return missingAny(sql, kind, item, items, at);
-}
-
-async function missingAny(
-  sql: Sql,
-  kind: TableKind,
-  item: Judged,
-  items: readonly Judged[],
-  at: Date,
-): Promise<Outcome<null, 'bad-entry'>> {
-  for (const [column, places] of Object.entries(kind.refersAny ?? {})) {
-    const value = String(item.body[column] ?? '');
-    if (value === '') continue;
-    const comes = items.some((other) =>
-      places.some(([named, of]) => other.kind === named && other.action === 'put' && other.body[of] === value),
+  for (const [column, of] of Object.entries(kind.remembers ?? {})) {
+    const known = new Set((await selectEntriesByKey(sql, of, named(column), { at })).map((entry) => entry.key));
+    lost(
+      column,
+      (value) => known.has(value),
+      (value) => `there never was an entry ${value} in the table ${of}`,
     );
-    if (comes || (await isHeldAny(sql, places, value, at))) continue;
-    return wrong(kind, item.key, column, `there is no active ${places.map(([, of]) => of).join(' or ')} ${value}`);
   }
-  return done(null);
+  for (const [column, places] of Object.entries(kind.refersAny ?? {})) {
+    const known = await heldAny(sql, places, named(column), items, at);
+    const what = places.map(([, of]) => of).join(' or ');
+    lost(
+      column,
+      (value) => known.has(value),
+      (value) => `there is no active ${what} ${value}`,
+    );
+  }
+  return faults;
 }
 
-async function isHeldAny(
+/** Which of the values stand in any of the columns once the change holds. */
+async function heldAny(
   sql: Sql,
-  places: readonly (readonly [string, string])[],
-  value: string,
+  places: readonly (readonly [kind: string, column: string])[],
+  values: readonly string[],
+  items: readonly Judged[],
   at: Date,
-): Promise<boolean> {
+): Promise<Set<string>> {
+  const held = new Set<string>();
   for (const [kind, column] of places) {
-    if ((await countNaming(sql, { kind, column, key: value, at })) > 0) return true;
+    const without = items.filter((item) => item.kind === kind).map((item) => item.key);
+    for (const value of await selectHeldValues(sql, { kind, column, values, without, at })) held.add(value);
+    for (const item of items) {
+      if (item.kind === kind && item.action === 'put') held.add(String(item.body[column] ?? ''));
+    }
   }
-  return false;
+  return held;
 }
 
 async function used(
   sql: Sql,
   kinds: TableKinds,
-  item: Judged,
   items: readonly Judged[],
   at: Date,
 ): Promise<Outcome<null, 'entry-in-use'>> {
-  for (const { kind, column } of namers(kinds, item.kind)) {
-    const going = items.filter(
-      (other) =>
-        other.kind === kind.kind && (other.action === 'inactivate' || !isNamedIn(other.body[column], item.key)),
-    );
-    const count = await countNaming(sql, { kind: kind.kind, column, key: item.key, at });
-    const changed = await countChanged(sql, kind.kind, column, item.key, going, at);
-    if (count > changed) {
-      return refuse('entry-in-use', { key: item.key, count: count - changed, table: kind.title.toLowerCase() });
+  for (const named of kinds.values()) {
+    const leaving = items.filter((item) => item.kind === named.kind && item.action === 'inactivate');
+    if (leaving.length === 0) continue;
+    const keys = leaving.map((item) => item.key);
+    for (const { kind, column } of namers(kinds, named.kind)) {
+      // What the same change takes away or writes anew is judged as the change wants it, not as it holds.
+      const without = items.filter((item) => item.kind === kind.kind).map((item) => item.key);
+      const counts = await selectCountsNaming(sql, { kind: kind.kind, column, keys, without, at });
+      for (const key of keys) {
+        const stays = items.filter((item) => isPutNaming(item, kind.kind, column, key)).length;
+        const count = (counts.get(key) ?? 0) + stays;
+        if (count > 0) return refuse('entry-in-use', { key, count, table: kind.title.toLowerCase() });
+      }
     }
   }
   return done(null);
 }
 
-/** Of the entries that name a key now, how many the same change takes away or turns elsewhere. */
-async function countChanged(
-  sql: Sql,
-  kind: string,
-  column: string,
-  key: string,
-  going: readonly Judged[],
-  at: Date,
-): Promise<number> {
-  if (going.length === 0) return 0;
-  const entries = await selectEntriesByKey(
-    sql,
-    kind,
-    going.map((item) => item.key),
-    { at },
-  );
-  return entries.filter((entry) => entry.active && isNamedIn(entry.body[column], key)).length;
-}
-
-function isNamedIn(cell: Body[string] | undefined, key: string): boolean {
-  return Array.isArray(cell) ? cell.includes(key) : cell === key;
+function isPutNaming(item: Judged, kind: string, column: string, key: string): boolean {
+  return item.kind === kind && item.action === 'put' && valuesOf(item.body[column]).includes(key);
 }
 
 type Namer = { readonly kind: TableKind; readonly column: string };
@@ -166,4 +188,10 @@ export function namers(kinds: TableKinds, named: string): Namer[] {
       .map(([column]) => ({ kind, column })),
   );
   return [...soleNamers(kinds, named), ...among];
+}
+
+/** The key of an entry that is perhaps not whole, for a sentence. */
+export function keyInWords(kind: TableKind, fields: Readonly<Record<string, string>>): string {
+  const key = keyOf(kind, fields);
+  return key.replaceAll('|', '').trim() === '' ? 'new entry' : key;
 }

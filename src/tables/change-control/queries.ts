@@ -19,7 +19,9 @@ import {
   countEntries,
   countNaming,
   type Entry,
+  selectCountsNaming,
   selectEntries,
+  selectEntriesById,
   selectEntriesByKey,
   selectEntriesLike,
   selectHistory,
@@ -121,7 +123,7 @@ export async function readEntry(
   if (!kind) return refuse('unknown-table', { kind: by.kind });
   const [entry] = await selectEntriesByKey(sql, kind.kind, [by.key], by);
   const history = await selectHistory(sql, kind.kind, by.key);
-  const waiting = await selectWaitingItems(sql, kind.kind, by.key);
+  const waiting = await selectWaitingItems(sql, kind.kind, [by.key]);
   if (!entry && history.length === 0 && waiting.length === 0) {
     return refuse('unknown-entry', { table: kind.title, key: by.key });
   }
@@ -209,22 +211,39 @@ export async function listChangeSets(sql: Sql, kinds: TableKinds, states: readon
 export async function readChangeSet(sql: Sql, kinds: TableKinds, changeSetId: string, now: Date) {
   const set = await selectChangeSet(sql, changeSetId);
   if (!set) return refuse('unknown-change');
-  const items = [];
-  for (const item of await selectItems(sql, changeSetId)) items.push(await shownItem(sql, kinds, item, now));
-  return done({ change: shownSet(set), items });
+  const items = await selectItems(sql, changeSetId);
+  const baseIds = items.flatMap((item) => item.baseEntryId ?? []);
+  const bases = new Map((await selectEntriesById(sql, baseIds)).map((entry) => [entry.entryId, entry]));
+  const uses = await usesOf(sql, kinds, items, now);
+  const shown = items.map((item) =>
+    shownItem(kinds.get(item.kind), item, {
+      base: item.baseEntryId === null ? undefined : bases.get(item.baseEntryId),
+      usedBy: uses.get(`${item.kind} ${item.key}`) ?? [],
+    }),
+  );
+  return done({ change: shownSet(set), items: shown });
 }
 
-async function shownItem(sql: Sql, kinds: TableKinds, item: Item, now: Date) {
-  const kind = kinds.get(item.kind);
-  const history = kind ? await selectHistory(sql, item.kind, item.key) : [];
-  const base = history.find((entry) => entry.entryId === item.baseEntryId);
+/** What names each item, in words, by its kind and key: one question for each column that may name them. */
+async function usesOf(sql: Sql, kinds: TableKinds, items: readonly Item[], at: Date): Promise<Map<string, string[]>> {
+  const uses = new Map<string, string[]>();
+  for (const named of new Set(items.map((item) => item.kind))) {
+    const keys = items.filter((item) => item.kind === named).map((item) => item.key);
+    for (const { kind, column } of namers(kinds, named)) {
+      for (const [key, count] of await selectCountsNaming(sql, { kind: kind.kind, column, keys, at })) {
+        const name = `${named} ${key}`;
+        uses.set(name, [...(uses.get(name) ?? []), `${count} ${count === 1 ? kind.one : kind.title.toLowerCase()}`]);
+      }
+    }
+  }
+  return uses;
+}
+
+type Known = { readonly base: Entry | undefined; readonly usedBy: string[] };
+
+function shownItem(kind: TableKind | undefined, item: Item, { base, usedBy }: Known) {
   const before = kind && base?.active ? printed(kind, base.body) : null;
   const after = kind && item.action === 'put' ? printed(kind, item.body) : null;
-  const usedBy = [];
-  for (const { kind: other, column } of kind ? namers(kinds, kind.kind) : []) {
-    const count = await countNaming(sql, { kind: other.kind, column, key: item.key, at: now });
-    if (count > 0) usedBy.push(`${count} ${count === 1 ? other.one : other.title.toLowerCase()}`);
-  }
   return {
     kind: item.kind,
     table: kind?.title ?? item.kind,

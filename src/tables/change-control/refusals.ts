@@ -11,8 +11,8 @@ export const changeRefusals = {
   'unknown-change': { status: 404, says: 'There is no such change.', remedy: 'Open the list of changes again.' },
   'bad-entry': {
     status: 422,
-    says: '{table}, {key}, {column}: {why}',
-    remedy: 'Mend the value and send the change again; nothing was changed.',
+    says: '{table}, {key}, {column}: {why}{more}',
+    remedy: 'Mend each value that is named and send the change again; nothing was changed.',
   },
   'nothing-changes': {
     status: 409,

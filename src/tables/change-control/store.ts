@@ -86,6 +86,11 @@ export function selectHistory(sql: Sql, kind: string, key: string): Promise<Hist
   );
 }
 
+/** Entries by the number under which they were written, of any kind. */
+export function selectEntriesById(sql: Sql, entryIds: readonly string[]): Promise<Entry[]> {
+  return sql.rows<Entry>(`select ${columns} from tables.entries e where e.entry_id = any($1::bigint[])`, [entryIds]);
+}
+
 /** The key that the entries of a kind name in a column: which of the values are active there, or wanted by a change set. */
 export async function selectActiveKeys(
   sql: Sql,
@@ -112,6 +117,43 @@ export async function countNaming(
     [by.kind, by.at, by.at, by.column, by.key],
   );
   return row.n;
+}
+
+export type Naming = {
+  readonly kind: string;
+  readonly column: string;
+  readonly keys: readonly string[];
+  /** Entries of the kind that are left out of account. */
+  readonly without?: readonly string[];
+  readonly at: Date;
+};
+
+/** How many active entries of a kind name each of the keys in a column; a key that none names is not told. */
+export async function selectCountsNaming(
+  sql: Sql,
+  { kind, column, keys, without = [], at }: Naming,
+): Promise<Map<string, number>> {
+  const rows = await sql.rows<{ key: string; n: number }>(
+    `select k.key, count(*)::int as n
+       from unnest($5::text[]) as k(key)
+       join tables.entries e on e.body ->> $4 = k.key or (jsonb_typeof(e.body -> $4) = 'array' and e.body -> $4 ? k.key)
+      where e.kind = $1 and ${holds} and e.active and e.key <> all($6) group by k.key`,
+    [kind, at, at, column, keys, without],
+  );
+  return new Map(rows.map((row) => [row.key, row.n]));
+}
+
+/** Which of the values stand in a column of an active entry of a kind. */
+export async function selectHeldValues(
+  sql: Sql,
+  by: Omit<Naming, 'keys'> & { readonly values: readonly string[] },
+): Promise<string[]> {
+  const rows = await sql.rows<{ value: string }>(
+    `select distinct e.body ->> $4 as value from tables.entries e
+      where e.kind = $1 and ${holds} and e.active and e.body ->> $4 = any($5) and e.key <> all($6)`,
+    [by.kind, by.at, by.at, by.column, by.values, by.without ?? []],
+  );
+  return rows.map((row) => row.value);
 }
 
 export type NamingRow = Entry & { readonly authorName: string; readonly deciderName: string | null };
