@@ -116,9 +116,21 @@ let axeSource: string | undefined;
 
 const wcagTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Runs axe on the page as it stands and fails with rule, help and elements of each violation. */
+/** What the page moves has arrived and is drawn: colours are not measured on their way from one to another. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+    await frame();
+    const finite = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(finite.map((one) => one.finished.catch(() => undefined)));
+    await frame();
+  })()`);
+}
+
+/** Runs axe on the page at rest and fails with rule, help and elements of each violation. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
   axeSource ??= readFileSync(axePath, 'utf8');
+  await atRest(page);
   await page.evaluate(axeSource);
   const results: AxeResults = await page.evaluate(
     `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(wcagTags)} } })`,

@@ -24,11 +24,16 @@ export async function expectSound(page: Page, picture: string): Promise<void> {
   expectNoPageErrors(page);
 }
 
-/** Presses Tab until the named thing has the focus; fails when it is not reached in `most` presses. */
+/**
+ * Presses Tab until the named thing has the focus; fails when it is not reached in `most` presses. What the page is
+ * still drawing is waited for: a person would not have pressed Tab before she saw it.
+ */
 export async function tabTo(page: Page, what: RegExp, most = 80): Promise<void> {
-  for (let presses = 0; presses < most; presses += 1) {
+  const patience = Date.now() + 5000;
+  for (let presses = 0; presses < most || Date.now() < patience; presses += 1) {
     await page.keyboard.press('Tab');
     if (what.test(await focused(page))) return;
+    if (presses >= most) await page.waitForTimeout(50);
   }
   throw new Error(`${what} was not reached by ${most} presses of Tab; the focus is on "${await focused(page)}"`);
 }
