@@ -109,16 +109,22 @@ function openPartner(): Promise<MllpServer> {
 async function fill(url: string, channel: string, count: number): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(
-      `insert into interfaces.messages (facility_id, message_id, channel, direction, raw, raw_sha256, sender, control_id, type,
+      `with made as materialized (
+         select gen_random_uuid() as id, n,
+                convert_to('MSH|^~\\&|MORTAR|MERCY|P|P|20261123||RDE^O11|' || $1 || n || '|P|2.5.1' || chr(13) ||
+                  'PID|1||' || (n % 1000) || chr(13) || repeat('NTE|1||Give with water' || chr(13), 12), 'UTF8') as bytes
+           from generate_series(1, $2::int) n),
+       bodies as (
+         insert into interfaces.bodies (facility_id, message_id, received_at, part, bytes)
+         select 'mercy', id, now(), 'message', bytes from made)
+       insert into interfaces.messages (facility_id, message_id, channel, direction, raw_sha256, sender, control_id, type,
          ordering_key, order_numbers, state, received_at, says)
-       select 'mercy', gen_random_uuid(), $1, 'out', convert_to(text, 'UTF8'), sha256(convert_to(text, 'UTF8')), 'PARTNER|MERCY',
-              $1 || n, 'RDE^O11', 'patient:' || (n % 1000), array[n::text], 'queued', now(), 'Profile order ' || n
-         from generate_series(1, $2::int) n,
-              lateral (select 'MSH|^~\\&|MORTAR|MERCY|P|P|20261123||RDE^O11|' || $1 || n || '|P|2.5.1' || chr(13) ||
-                              'PID|1||' || (n % 1000) || chr(13) || repeat('NTE|1||Give with water' || chr(13), 12) as text) made`,
+       select 'mercy', id, $1, 'out', sha256(bytes), 'PARTNER|MERCY', $1 || n, 'RDE^O11', 'patient:' || (n % 1000),
+              array[n::text], 'queued', now(), 'Profile order ' || n
+         from made order by n`,
       [channel, count],
     );
-    await client.query('vacuum (analyze) interfaces.messages');
+    await client.query('vacuum (analyze) interfaces.messages, interfaces.bodies');
   });
 }
 

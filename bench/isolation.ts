@@ -112,7 +112,7 @@ async function serializable(database: Database, from: string, to: string, side: 
     for (;;) {
       try {
         await client.query('begin isolation level serializable');
-        const sql = sqlOf(client);
+        const sql = sqlOf(client, database.encryption);
         const rows: Sql['rows'] = (text, values) => sql.rows(text.replace('for update of b', ''), values);
         await take(txOn({ ...sql, rows }), from, to, '1');
         await client.query('commit');

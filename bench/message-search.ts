@@ -61,17 +61,22 @@ function asked(n: number, count: number): string {
 /** Orders of 5,000 patients for eight medicines. */
 async function insertMessages(owner: Database, facilityId: string, count: number): Promise<void> {
   await owner.run(
-    `insert into interfaces.messages (facility_id, message_id, channel, direction, raw, raw_sha256, sender, control_id, type,
-       ordering_key, order_numbers, state, received_at, says)
-     select $1, gen_random_uuid(), 'hospital-in', 'in',
+    `with made as materialized (
+       select gen_random_uuid() as id, n,
             convert_to(concat('MSH|^~\\&|HIS|MERCY|MORTAR|MERCY|20261123100000||RDE^O11|M', n, '|P|2.5.1', E'\\r',
               'PID|1||', 700000 + n % 5000, '^^^MERCY^MR||OKAFOR^ADA||19700101|F', E'\\r',
               'PV1|1|I|ICU-2^08', E'\\r', 'ORC|NW|', n, E'\\r', 'RXE||',
               (array['vancomycin','heparin','insulin','lisinopril','morphine','cefazolin','ondansetron','metoprolol'])[1 + n % 8],
-              '|10||mg', E'\\r'), 'UTF8'),
-            '', 'HIS|MERCY', concat('M', n), 'RDE^O11', concat('patient:', 700000 + n % 5000), array[n::text], 'processed',
-            now(), 'New order'
-       from generate_series(1, $2::int) as n`,
+              '|10||mg', E'\\r'), 'UTF8') as bytes
+         from generate_series(1, $2::int) as n),
+     bodies as (
+       insert into interfaces.bodies (facility_id, message_id, received_at, part, bytes)
+       select $1, id, now(), 'message', bytes from made)
+     insert into interfaces.messages (facility_id, message_id, channel, direction, raw_sha256, sender, control_id, type,
+       ordering_key, order_numbers, state, received_at, says)
+     select $1, id, 'hospital-in', 'in', '', 'HIS|MERCY', concat('M', n), 'RDE^O11', concat('patient:', 700000 + n % 5000),
+            array[n::text], 'processed', now(), 'New order'
+       from made order by n`,
     [facilityId, count],
   );
 }

@@ -8,7 +8,6 @@ create table interfaces.messages (
   seq bigint generated always as identity,
   channel text not null,
   direction text not null,
-  raw bytea not null,
   raw_sha256 bytea not null,
   -- Out: the receiver.
   sender text not null,
@@ -32,7 +31,6 @@ create table interfaces.messages (
   attempts integer not null default 0,
   next_attempt_at timestamptz not null default '-infinity',
   replays integer not null default 0,
-  ack bytea,
   caused_by uuid,
   duplicates integer not null default 0,
   -- Hospital time; the machine's time beside it where a duration is reckoned.
@@ -67,6 +65,83 @@ create index messages_waiting_other_key on interfaces.messages (facility_id, oth
 create index messages_cause on interfaces.messages (facility_id, cause, cause_key) where state in ('waiting', 'conflict');
 create index messages_caused_by on interfaces.messages (facility_id, caused_by) where caused_by is not null;
 create index messages_received on interfaces.messages using brin (received_at);
+
+-- The bytes of messages and of their answers, apart from the keys, by month: what is older than the rule keeps leaves as a
+-- whole month, and the keys and effects stay. Encrypted with the site's key when there is one.
+create table interfaces.bodies (
+  facility_id text not null,
+  received_at timestamptz not null,
+  message_id uuid not null,
+  -- 'message': as received or sent. 'answer': each acknowledgement, the newest last.
+  part text not null,
+  nth integer not null default 0,
+  bytes bytea not null,
+  constraint bodies_pk primary key (facility_id, message_id, part, nth, received_at),
+  constraint bodies_part_known check (part in ('message', 'answer'))
+) partition by range (received_at);
+-- What no month was made for; a message is never refused for want of a partition.
+create table interfaces.bodies_other partition of interfaces.bodies default;
+
+-- Months whose bytes were removed by the rule, with what they were.
+create table interfaces.removed_months (
+  facility_id text not null,
+  from_at timestamptz not null,
+  until_at timestamptz not null,
+  messages bigint not null,
+  -- The words of messages up to here are removed after it.
+  last_seq bigint not null,
+  removed_at timestamptz not null,
+  constraint removed_months_pk primary key (facility_id, from_at)
+);
+
+-- Makes the partition of a month (UTC) when it is not there. The role that works may not make tables itself.
+create function interfaces.make_month(at timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog set timezone = 'UTC' as $$
+declare
+  month timestamptz := date_trunc('month', at);
+  month_end timestamptz := date_trunc('month', at) + interval '1 month';
+  name text := 'bodies_' || to_char(at, 'YYYY_MM');
+begin
+  if to_regclass('interfaces.' || name) is null
+     and not exists (select from interfaces.bodies_other where received_at >= month and received_at < month_end)
+  then
+    execute format('create table interfaces.%I partition of interfaces.bodies for values from (%L) to (%L)', name, month, month_end);
+  end if;
+end $$;
+
+-- Removes the bytes of the oldest month that ended by `before` and has no message that is still open; and with them what
+-- no month was made for. Gives the end of the month, or null when there is none.
+create function interfaces.remove_month(before timestamptz, at timestamptz) returns timestamptz
+language plpgsql security definer set search_path = pg_catalog set timezone = 'UTC' as $$
+declare
+  name text;
+  month timestamptz;
+  month_end timestamptz;
+begin
+  for name in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'interfaces.bodies'::regclass and c.relname ~ '^bodies_[0-9]{4}_[0-9]{2}$' order by 1
+  loop
+    month := (replace(substr(name, 8), '_', '-') || '-01T00:00:00Z')::timestamptz;
+    month_end := month + interval '1 month';
+    exit when month_end > before;
+    continue when exists (
+      select from interfaces.messages m
+       where m.state in ('received', 'waiting', 'conflict', 'queued') and m.received_at >= month and m.received_at < month_end);
+    insert into interfaces.removed_months (facility_id, from_at, until_at, messages, last_seq, removed_at)
+    select m.facility_id, month, month_end, count(*), max(m.seq), at
+      from interfaces.messages m where m.received_at >= month and m.received_at < month_end
+     group by m.facility_id;
+    execute format('drop table interfaces.%I', name);
+    delete from interfaces.bodies_other b
+     where b.received_at < month_end and not exists (
+       select from interfaces.messages m
+        where m.facility_id = b.facility_id and m.message_id = b.message_id and m.state in ('received', 'waiting', 'conflict', 'queued'));
+    delete from interfaces.refused_frames f where f.received_at < month_end;
+    return month_end;
+  end loop;
+  return null;
+end $$;
 
 -- What came in and is acknowledged, as bare as can be: one row, one index, so that a sender waits for little more than the
 -- commit. From here each message is registered, in this order and once: it leaves in the transaction that puts it there.
@@ -117,11 +192,15 @@ insert into tables.rule_values (rule, value, unit, says, source, confirmed) valu
   ('interfaces.not-connected-after', 60, 's', 'A channel to a partner that is not connected for this long is a finding.', 'Mortar default; set by the site', false),
   ('interfaces.quiet-after', 60, 'min', 'A channel without any message for this long is a finding when it was busy in the hour before.', 'Mortar default; set by the site', false),
   ('interfaces.quiet-needs', 30, 'messages', 'A channel counts as busy with more messages than this in an hour.', 'Mortar default; set by the site', false),
+  ('interfaces.keep-bytes', 13, 'months', 'The bytes of messages older than this are removed, month by month; their keys, effects and records stay.', 'Mortar default; set by the site', false),
   ('interfaces.clean-for', 7, 'days', 'A field that nobody saw violated for this long is told when it begins to be.', 'Mortar default; set by the site', false);
 
 grant usage on schema interfaces to mortar_app;
 grant select, insert on all tables in schema interfaces to mortar_app;
-grant update (state, cause, cause_key, says, remedy, attempts, next_attempt_at, replays, ack, duplicates, settled_at, replayed_at, sent_wall_at, reply_ms, discard_reason)
+grant update (state, cause, cause_key, says, remedy, attempts, next_attempt_at, replays, duplicates, settled_at, replayed_at, sent_wall_at, reply_ms, discard_reason)
   on interfaces.messages to mortar_app;
+revoke insert on interfaces.removed_months from mortar_app;
+revoke all on function interfaces.make_month(timestamptz), interfaces.remove_month(timestamptz, timestamptz) from public;
+grant execute on function interfaces.make_month(timestamptz), interfaces.remove_month(timestamptz, timestamptz) to mortar_app;
 grant delete on interfaces.inbox to mortar_app;
 grant update on interfaces.channel_states to mortar_app;

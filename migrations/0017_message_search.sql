@@ -21,5 +21,20 @@ create table interfaces.message_terms_state (
   constraint message_terms_state_pk primary key (facility_id)
 );
 
+-- Removes words of messages whose bytes were removed, at most so many rows; gives how many.
+create function interfaces.remove_words(facility text, most integer) returns bigint
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  up_to bigint := (select max(last_seq) from interfaces.removed_months where facility_id = facility);
+  removed bigint;
+begin
+  delete from interfaces.message_terms where ctid = any (array(
+    select ctid from interfaces.message_terms where facility_id = facility and seq <= up_to limit most));
+  get diagnostics removed = row_count;
+  return removed;
+end $$;
+revoke all on function interfaces.remove_words(text, integer) from public;
+grant execute on function interfaces.remove_words(text, integer) to mortar_app;
+
 grant select, insert on interfaces.message_terms, interfaces.message_terms_state to mortar_app;
 grant update on interfaces.message_terms_state to mortar_app;

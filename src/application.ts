@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { createChannels, portInUse } from './channels.ts';
 import { boardRoutes } from './integrity/board/index.ts';
 import { runDueChecks } from './integrity/checks/index.ts';
+import { makeMonthsAhead } from './interfaces/messages/index.ts';
 import { type Chance, systemChance } from './kernel/chance.ts';
 import type { Check } from './kernel/check.ts';
 import type { Clock, PacedClock } from './kernel/clock.ts';
@@ -14,6 +15,7 @@ import type { Config } from './kernel/config.ts';
 import { toOpenApi } from './kernel/contract.ts';
 import { type Database, openDatabase } from './kernel/database/database.ts';
 import { deliverEvents } from './kernel/deliver.ts';
+import { readKeyFile, unencrypted } from './kernel/encryption.ts';
 import { createHttp, type Route } from './kernel/http.ts';
 import { createJobs, type Job, type Jobs } from './kernel/jobs.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -58,7 +60,11 @@ export const version = '0.1.0';
 /** Starts everything over a migrated database; throws with one sentence when a port is in use. */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
   const { config, clock } = options;
-  const database = openDatabase(options.databaseUrl, { max: 20, role: 'mortar_app' });
+  const database = openDatabase(options.databaseUrl, {
+    max: 20,
+    role: 'mortar_app',
+    encryption: config.messageKeys === null ? unencrypted : readKeyFile(config.messageKeys),
+  });
   const kernel = createKernel(options, database, (job) => jobs.wake(job));
   const paced = 'setRate' in clock ? clock : null;
   const isTurned = options.jobsRun === false;
@@ -93,6 +99,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   await addLiveStream(http, kernel, sessions.authenticate);
   await addPages(http, options.webFolder, routes);
 
+  await makeMonthsAhead(kernel);
   const open = await channels.open(kernel);
   const address = await http
     .listen({ host: config.host, port: config.port })

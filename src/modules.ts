@@ -99,6 +99,7 @@ export const jobsOfAll: readonly Job[] = [
   ...administer.jobs,
   ...cabinets.jobs,
   messages.indexTerms,
+  messages.keepBodies,
 ];
 
 /** What turns messages into commands. */

@@ -122,8 +122,8 @@ it('a dose that was settled twice is found', async () => {
 
 async function message(controlId: string, n: number, type = 't') {
   await sql.run(
-    `insert into interfaces.messages (facility_id, message_id, channel, direction, raw, raw_sha256, sender, control_id, type, ordering_key, state, received_at, settled_at)
-     values ($1, $2, 'cabinet-in', 'in', 'x', 'y', 's', $3, $5, 'k', 'processed', $4, $4)`,
+    `insert into interfaces.messages (facility_id, message_id, channel, direction, raw_sha256, sender, control_id, type, ordering_key, state, received_at, settled_at)
+     values ($1, $2, 'cabinet-in', 'in', 'y', 's', $3, $5, 'k', 'processed', $4, $4)`,
     [facility, id(n), controlId, at, type],
   );
 }

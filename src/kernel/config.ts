@@ -104,6 +104,12 @@ export const settings = {
     'Folder of the embedded database; left out: a folder keyed by the path of the checkout.',
     optional,
   ),
+  messageKeys: setting(
+    'MORTAR_MESSAGE_KEYS',
+    '',
+    'File of keys that encrypt the bytes of messages at rest, one of 64 hexadecimal digits a line, the first encrypts; left out: not encrypted.',
+    optional,
+  ),
   environment: setting(
     'MORTAR_ENVIRONMENT',
     'demo',

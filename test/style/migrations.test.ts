@@ -207,7 +207,8 @@ const insertOnly = {
   'medication_loop.administration_items': 'quantity',
   'medication_loop.administration_supplies': 'quantity',
   'automation.cabinet_transactions': 'amount',
-  'interfaces.messages': 'raw',
+  'interfaces.messages': 'raw_sha256',
+  'interfaces.bodies': 'bytes',
   'interfaces.refused_frames': 'raw',
 };
 

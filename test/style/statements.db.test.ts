@@ -5,10 +5,12 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertBodies } from '#src/interfaces/messages/store-bodies.ts';
 import { insertArrivals } from '#src/interfaces/messages/store-inbox.ts';
 import { selectMessages } from '#src/interfaces/messages/store-reads.ts';
 import { insertRegistered, settleRepeated } from '#src/interfaces/messages/store-register.ts';
 import type { Sql } from '#src/kernel/database/database.ts';
+import { unencrypted } from '#src/kernel/encryption.ts';
 import { kindsOfAll } from '#src/modules.ts';
 import { hourCounts, measureRows, measures } from '#src/reports/measures/store.ts';
 import { projectEntries, selectStrayKeys } from '#src/tables/change-control/store.ts';
@@ -29,13 +31,17 @@ async function projectAll(sql: Sql, active: boolean): Promise<void> {
 
 /** Statements that are put together while the program runs: they are not read but heard, by an `sql` that only listens. */
 const heardFrom: Readonly<Record<string, (sql: Sql) => unknown>> = {
+  'src/interfaces/messages/store-bodies.ts insertBodies': async (sql) => {
+    const body = { messageId: 'm', receivedAt: at, part: 'message', bytes: new Uint8Array(1) } as const;
+    await insertBodies(sql, 'mercy', [body, body, body]);
+  },
   'src/interfaces/messages/store-inbox.ts insertArrivals': async (sql) => {
     const arrival = { messageId: 'm', channel: 'hospital-in', line: 1, bytes: new Uint8Array(1), receivedAt: at };
     await insertArrivals(sql, 'mercy', [arrival]);
     await insertArrivals(sql, 'mercy', [arrival, arrival]);
   },
   'src/interfaces/messages/store-register.ts rows': async (sql) => {
-    const registration = { messageId: 'm', channel: 'hospital-in', envelope: {}, ack: null };
+    const registration = { messageId: 'm', channel: 'hospital-in', raw: new Uint8Array(1), envelope: {}, ack: null };
     await insertRegistered(sql, 'mercy', [registration as never, registration as never, registration as never]);
   },
   'src/interfaces/messages/store-register.ts settleRepeated': (sql) =>
@@ -112,7 +118,7 @@ async function heard(where: string, send: (sql: Sql) => unknown): Promise<Statem
       texts.add(text);
       return answer as never;
     };
-  await send({ rows: listen([]), one: listen({}), maybe: listen(null), run: listen(1) });
+  await send({ rows: listen([]), one: listen({}), maybe: listen(null), run: listen(1), encryption: unencrypted });
   return [...texts].map((text) => ({ where, text }));
 }
 

@@ -25,7 +25,8 @@ async function sent(
     control_id: string;
     caused_by: string | null;
   }>(
-    `select raw, message_id, control_id, caused_by from interfaces.messages where direction = 'out' and type = $1 order by seq`,
+    `select bytes as raw, message_id, control_id, caused_by from interfaces.messages join interfaces.bodies using (facility_id, message_id)
+      where direction = 'out' and type = $1 and part = 'message' order by seq`,
     [type],
   );
   return rows.map((row) => {

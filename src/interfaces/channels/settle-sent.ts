@@ -1,7 +1,7 @@
 /** The partner's answer to a message, as a command: the state of the message and what hangs on it, in one transaction. */
 import type { Command } from '#src/kernel/command.ts';
 import { done, invariant } from '#src/kernel/outcome.ts';
-import { keepReply, lockMessage, markAcknowledged, markWaiting } from '../messages/index.ts';
+import { addAnswer, lockMessage, markAcknowledged, markWaiting } from '../messages/index.ts';
 import type { SendListener } from './send-listener.ts';
 
 type Input = {
@@ -42,7 +42,7 @@ export function settleSent(listener: SendListener | null): Command<Input, { acce
         await listener?.acknowledged(tx, message, { sentAt });
       } else {
         const says = `The partner refused it (${input.code || 'an answer without a code'})${input.text === '' ? '' : `: ${input.text}`}.`;
-        await keepReply(tx.sql, tx.facilityId, messageId, reply);
+        await addAnswer(tx.sql, tx.facilityId, messageId, reply);
         await markWaiting(tx.sql, tx.facilityId, {
           messageId,
           cause: 'partner-refused',

@@ -75,13 +75,16 @@ export function selectNew(
 }
 
 /** The newest stored messages of a channel and type. */
-export function selectSamples(
+export async function selectSamples(
   sql: Sql,
   facilityId: string,
   by: { readonly channel: string; readonly type: string; readonly most: number },
 ): Promise<{ raw: Buffer }[]> {
-  return sql.rows(
-    `select raw from interfaces.messages where facility_id = $1 and channel = $2 and type = $3 order by seq desc limit $4`,
+  const rows = await sql.rows<{ raw: Buffer }>(
+    `select b.bytes as raw from interfaces.messages m
+       join interfaces.bodies b on b.facility_id = m.facility_id and b.message_id = m.message_id and b.received_at = m.received_at
+      where m.facility_id = $1 and m.channel = $2 and m.type = $3 and b.part = 'message' order by m.seq desc limit $4`,
     [facilityId, by.channel, by.type, by.most],
   );
+  return rows.map(({ raw }) => ({ raw: sql.encryption.decrypt(raw) }));
 }

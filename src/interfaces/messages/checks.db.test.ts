@@ -67,9 +67,9 @@ test('a number used twice', async () => {
 
 test('a queue to a partner that grows old, in patient terms; and one that the partner refused', async () => {
   await ward.kernel.database.run(
-    `insert into interfaces.messages (facility_id, message_id, channel, direction, raw, raw_sha256, sender, control_id, type,
+    `insert into interfaces.messages (facility_id, message_id, channel, direction, raw_sha256, sender, control_id, type,
        ordering_key, state, received_at)
-     values ('mercy', gen_random_uuid(), 'cabinet-out', 'out', '', '', 'X', 'O1', 'RDE^O11', 'patient:700100', 'queued', $1)`,
+     values ('mercy', gen_random_uuid(), 'cabinet-out', 'out', '', 'X', 'O1', 'RDE^O11', 'patient:700100', 'queued', $1)`,
     [ward.kernel.clock.now()],
   );
   expect(await findings('interfaces.messages.queue-is-young')).toEqual([]);

@@ -45,8 +45,16 @@ export const listMessages = endpoint({
     before: Type.Optional(Type.String({ pattern: '^\\d{1,18}$' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),
-  /** isFilling: messages are stored whose words cannot be found yet; a moment later they can. */
-  reply: Type.Object({ messages: Type.Array(messageShape), more: Type.Boolean(), isFilling: Type.Boolean() }),
+  /**
+   * isFilling: messages are stored whose words cannot be found yet; a moment later they can. isEncrypted: messages are encrypted
+   * at rest, so that they are found by their numbers alone.
+   */
+  reply: Type.Object({
+    messages: Type.Array(messageShape),
+    more: Type.Boolean(),
+    isFilling: Type.Boolean(),
+    isEncrypted: Type.Boolean(),
+  }),
 });
 
 const fieldShape = Type.Object({

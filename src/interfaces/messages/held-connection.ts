@@ -24,7 +24,7 @@ export function holdConnection(database: Database): HeldConnection {
     async use(work) {
       if (client === null || sql === null) {
         client = await database.pool.connect();
-        sql = sqlOf(client);
+        sql = sqlOf(client, database.encryption);
       }
       try {
         return await work(sql);

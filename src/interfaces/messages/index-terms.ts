@@ -11,7 +11,7 @@ import {
   moveNewest,
   type Unfilled,
 } from './store-terms.ts';
-import { termsOf } from './terms.ts';
+import { keysOf, termsOf } from './terms.ts';
 
 const turnMax = 100;
 const markEveryMs = 30_000;
@@ -51,7 +51,7 @@ async function fillTerms(sql: Transaction, facilityId: string, messages: readonl
   const terms: string[] = [];
   const seqs: string[] = [];
   for (const { seq, raw } of messages) {
-    for (const term of termsOf(raw)) {
+    for (const term of sql.encryption.isOn ? keysOf(raw) : termsOf(raw)) {
       terms.push(term);
       seqs.push(seq);
     }

@@ -4,6 +4,7 @@ export { checkReplay, discardCause, discardMessage, replayCause, replayMessage }
 export { type Envelope, patientKey } from './envelope.ts';
 export { dateOrNull, hl7Time, type ReadTime, readTime, timeOrNull } from './hl7-time.ts';
 export { indexTerms } from './index-terms.ts';
+export { keepBodies, makeMonthsAhead } from './keep-bodies.ts';
 export { causeOfEvent } from './lineage.ts';
 export { chooseMrn, mrnOf, priorMrnOf } from './patient-id.ts';
 export {
@@ -23,7 +24,6 @@ export {
   blockerOf,
   findMessage,
   findSent,
-  keepReply,
   lastOutgoing,
   lockMessage,
   type MessageState,
@@ -37,4 +37,5 @@ export {
   type StoredMessage,
   type WaitingCause,
 } from './store.ts';
+export { addAnswer } from './store-bodies.ts';
 export { eventsAhead } from './store-reads.ts';

@@ -56,6 +56,7 @@ export async function listMessages(sql: Sql, facilityId: string, filter: Message
   return {
     messages: rows.slice(0, filter.limit).map(shownMessage),
     more: rows.length > filter.limit,
+    isEncrypted: sql.encryption.isOn,
     isFilling: terms.length > 0 && (await isFilling(sql, facilityId)),
   };
 }
@@ -103,7 +104,7 @@ export async function messageDetail(sql: Sql, facilityId: string, messageId: str
   return {
     message: shownMessage(row),
     patientId: done?.patientId ?? null,
-    ...contentOf(row.raw),
+    ...(row.isRemoved ? removedContent : contentOf(row.raw)),
     bytes: row.raw.length,
     ack: row.ack === null ? null : linesOf(row.ack).join('\n'),
     path: pathOf(row, records),
@@ -122,6 +123,12 @@ export async function messageDetail(sql: Sql, facilityId: string, messageId: str
 }
 
 const reasonList = Object.entries(discardReasons).map(([code, label]) => ({ code, label }));
+
+const removedContent = {
+  segments: [],
+  fields: [],
+  notes: ['The bytes of this message were removed by the rule that says how long they are kept.'],
+};
 
 function contentOf(raw: Buffer) {
   const parsed = parseMessage(raw);

@@ -25,9 +25,13 @@ export const routes: Route[] = [
   route(contract.listRefusedFrames, async ({ kernel }) => {
     const frames = await selectRefusedFrames(kernel.database, kernel.facilityId, 100);
     return done({
-      frames: frames.map(({ start, receivedAt, ...rest }) => ({
+      frames: frames.map(({ raw, receivedAt, ...rest }) => ({
         ...rest,
-        startHex: start.toString('hex').replace(/(..)(?=.)/g, '$1 '),
+        bytes: raw.length,
+        startHex: raw
+          .subarray(0, 64)
+          .toString('hex')
+          .replace(/(..)(?=.)/g, '$1 '),
         receivedAt: receivedAt.toISOString(),
       })),
     });

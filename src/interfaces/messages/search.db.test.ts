@@ -51,9 +51,13 @@ test('a message that is committed after a later one was filled is found too', as
   const { database, clock } = ward.kernel;
   const insert = (sql: Pick<typeof database, 'run'>, id: string, words: string) =>
     sql.run(
-      `insert into interfaces.messages (facility_id, message_id, channel, direction, raw, raw_sha256, sender, control_id,
-         type, ordering_key, state, received_at)
-       values ('mercy', $1, 'hospital-out', 'out', $2, '', 'X', $3, 'ADT^A08', 'X', 'acknowledged', $4)`,
+      `with made as (
+         insert into interfaces.messages (facility_id, message_id, channel, direction, raw_sha256, sender, control_id,
+           type, ordering_key, state, received_at)
+         values ('mercy', $1, 'hospital-out', 'out', '', 'X', $3, 'ADT^A08', 'X', 'acknowledged', $4)
+         returning facility_id, message_id, received_at)
+       insert into interfaces.bodies (facility_id, message_id, received_at, part, bytes)
+       select facility_id, message_id, received_at, 'message', $2 from made`,
       [id, Buffer.from(`MSH|^~\\&|A|B|||20261123||ADT^A08|${words}|P|2.5.1\r`), words, clock.now()],
     );
   await database.transaction(async (slow) => {

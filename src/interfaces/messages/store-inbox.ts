@@ -6,7 +6,7 @@ import type { Arrival } from './arrival.ts';
 export async function insertArrivals(sql: Sql, facilityId: string, batch: readonly Arrival[]): Promise<void> {
   const values: unknown[] = [facilityId];
   for (const { messageId, channel, bytes, receivedAt } of batch) {
-    values.push(messageId, channel, view(bytes), receivedAt.toISOString());
+    values.push(messageId, channel, sql.encryption.encrypt(view(bytes)), receivedAt.toISOString());
   }
   await sql.run(insertText(batch.length), values);
 }
@@ -45,8 +45,12 @@ export async function lockInbox(sql: Sql, facilityId: string): Promise<void> {
 }
 
 /** Takes the oldest out of the inbox, at most `limit` and, beyond the first, at most `bytes`. */
-export function takeInbox(sql: Sql, facilityId: string, by: { limit: number; bytes: number }): Promise<InboxRow[]> {
-  return sql.rows<InboxRow>(
+export async function takeInbox(
+  sql: Sql,
+  facilityId: string,
+  by: { limit: number; bytes: number },
+): Promise<InboxRow[]> {
+  const rows = await sql.rows<InboxRow>(
     `with oldest as materialized (
        select seq, octet_length(raw) as size from interfaces.inbox where facility_id = $1 order by seq limit $2),
      fitting as materialized (
@@ -59,6 +63,7 @@ export function takeInbox(sql: Sql, facilityId: string, by: { limit: number; byt
        from taken order by seq`,
     [facilityId, by.limit, by.bytes],
   );
+  return rows.map((row) => ({ ...row, raw: sql.encryption.decrypt(row.raw) }));
 }
 
 type RefusedFrame = {
@@ -74,6 +79,6 @@ export async function insertRefusedFrame(sql: Sql, facilityId: string, frame: Re
   await sql.run(
     `insert into interfaces.refused_frames (facility_id, frame_id, channel, raw, says, received_at)
      values ($1, $2, $3, $4, $5, $6)`,
-    [facilityId, frame.frameId, frame.channel, view(frame.bytes), frame.says, frame.receivedAt],
+    [facilityId, frame.frameId, frame.channel, sql.encryption.encrypt(view(frame.bytes)), frame.says, frame.receivedAt],
   );
 }

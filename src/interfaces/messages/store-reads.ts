@@ -1,6 +1,7 @@
 /** What screens and checks ask of the stored messages. */
 import type { Sql } from '#src/kernel/database/database.ts';
 import type { MessageState } from './store.ts';
+import { ackOf, opened, openedBytes, rawOf } from './store-bodies.ts';
 
 export type MessageRow = {
   readonly messageId: string;
@@ -102,16 +103,26 @@ export type MessageDetailRow = MessageRow & {
   readonly sentWallAt: Date | null;
   readonly replyMs: number | null;
   readonly discardReason: string | null;
+  /** Its bytes were removed by the rule that says how long they are kept. */
+  readonly isRemoved: boolean;
 };
 
-export function selectDetail(sql: Sql, facilityId: string, messageId: string): Promise<MessageDetailRow | null> {
-  return sql.maybe<MessageDetailRow>(
-    `select ${rowColumns}, raw, ack, other_key as "otherKey", attempts, replays,
+export async function selectDetail(sql: Sql, facilityId: string, messageId: string): Promise<MessageDetailRow | null> {
+  const row = await sql.maybe<MessageDetailRow>(
+    `select ${rowColumns}, ${rawOf}, ${ackOf}, other_key as "otherKey", attempts, replays,
             nullif(next_attempt_at, '-infinity') as "nextAttemptAt", caused_by as "causedBy", replayed_at as "replayedAt",
             sent_wall_at as "sentWallAt", reply_ms as "replyMs", discard_reason as "discardReason"
-       from interfaces.messages where facility_id = $1 and message_id = $2`,
+       from interfaces.messages m where facility_id = $1 and message_id = $2`,
     [facilityId, messageId],
   );
+  if (row === null) return null;
+  const isRemoved = row.raw === null;
+  return {
+    ...row,
+    isRemoved,
+    raw: openedBytes(sql, row.raw),
+    ack: row.ack === null ? null : sql.encryption.decrypt(row.ack),
+  };
 }
 
 /** Messages that this one caused. */
@@ -213,18 +224,18 @@ export type RefusedFrameRow = {
   readonly frameId: string;
   readonly channel: string;
   readonly says: string;
-  readonly bytes: number;
-  readonly start: Buffer;
+  readonly raw: Buffer;
   readonly receivedAt: Date;
 };
 
 /** The newest frames that were no message. */
-export function selectRefusedFrames(sql: Sql, facilityId: string, limit: number): Promise<RefusedFrameRow[]> {
-  return sql.rows<RefusedFrameRow>(
-    `select frame_id as "frameId", channel, says, length(raw) as bytes, substring(raw for 64) as start, received_at as "receivedAt"
+export async function selectRefusedFrames(sql: Sql, facilityId: string, limit: number): Promise<RefusedFrameRow[]> {
+  const rows = await sql.rows<RefusedFrameRow>(
+    `select frame_id as "frameId", channel, says, raw, received_at as "receivedAt"
        from interfaces.refused_frames where facility_id = $1 order by received_at desc limit $2`,
     [facilityId, limit],
   );
+  return opened(sql, rows);
 }
 
 /** How many messages are in which state, by channel: nothing unaccounted for. */

@@ -1,7 +1,8 @@
 /** The statements of registering: an arrival becomes a message, a further copy of one, or a conflict. */
 import type { Sql } from '#src/kernel/database/database.ts';
 import type { Envelope } from './envelope.ts';
-import { type InboxRow, view } from './store-inbox.ts';
+import { insertBodies, type NewBody } from './store-bodies.ts';
+import type { InboxRow } from './store-inbox.ts';
 
 /** An arrival with all that is read of it. */
 export type Registration = InboxRow & { readonly envelope: Envelope; readonly ack: Uint8Array | null };
@@ -9,7 +10,6 @@ export type Registration = InboxRow & { readonly envelope: Envelope; readonly ac
 const columns = [
   'message_id',
   'channel',
-  'raw',
   'raw_sha256',
   'sender',
   'control_id',
@@ -20,15 +20,13 @@ const columns = [
   'order_numbers',
   'received_at',
   'received_wall_at',
-  'ack',
 ] as const;
 
-function valuesOf({ messageId, channel, raw, envelope, ack, receivedAt, receivedWallAt }: Registration): unknown[] {
+function valuesOf({ messageId, channel, envelope, receivedAt, receivedWallAt }: Registration): unknown[] {
   const { sha256, sender, controlId, type, orderingKey, otherKey, patientWide, orderNumbers } = envelope;
   return [
     messageId,
     channel,
-    raw,
     sha256,
     sender,
     controlId,
@@ -39,7 +37,6 @@ function valuesOf({ messageId, channel, raw, envelope, ack, receivedAt, received
     orderNumbers,
     receivedAt,
     receivedWallAt,
-    ack === null ? null : view(ack),
   ];
 }
 
@@ -58,7 +55,14 @@ export async function insertRegistered(
     for (const { messageId } of rows) isNew.add(messageId);
     done += count;
   }
+  const fresh = batch.filter(({ messageId }) => isNew.has(messageId));
+  await insertBodies(sql, facilityId, fresh.flatMap(bodiesOf));
   return isNew;
+}
+
+function bodiesOf({ messageId, receivedAt, raw, ack }: Registration): NewBody[] {
+  const message: NewBody = { messageId, receivedAt, part: 'message', bytes: raw };
+  return ack === null ? [message] : [message, { ...message, part: 'answer', bytes: ack }];
 }
 
 const texts = new Map<number, string>();

@@ -1,5 +1,6 @@
 /** The words of messages: filled by the job, asked by the search. */
 import type { Sql } from '#src/kernel/database/database.ts';
+import { opened, rawOf } from './store-bodies.ts';
 
 export type TermsState = {
   readonly newestSeq: string;
@@ -28,26 +29,32 @@ export async function lockTermsState(sql: Sql, facilityId: string): Promise<Term
 export type Unfilled = { readonly seq: string; readonly raw: Buffer };
 
 /** Messages after the newest that was filled, in their order. */
-export function messagesAfter(sql: Sql, facilityId: string, by: { seq: string; limit: number }): Promise<Unfilled[]> {
-  return sql.rows<Unfilled>(
-    `select seq, raw from interfaces.messages where facility_id = $1 and seq > $2 order by seq limit $3`,
+export async function messagesAfter(
+  sql: Sql,
+  facilityId: string,
+  by: { seq: string; limit: number },
+): Promise<Unfilled[]> {
+  const rows = await sql.rows<Unfilled>(
+    `select seq, ${rawOf} from interfaces.messages m where facility_id = $1 and seq > $2 order by seq limit $3`,
     [facilityId, by.seq, by.limit],
   );
+  return opened(sql, rows);
 }
 
 /** Messages that showed up late between two numbers: committed after later ones were filled. */
-export function messagesLate(
+export async function messagesLate(
   sql: Sql,
   facilityId: string,
   by: { after: string; upTo: string; limit: number },
 ): Promise<Unfilled[]> {
-  return sql.rows<Unfilled>(
-    `select seq, raw from interfaces.messages m
+  const rows = await sql.rows<Unfilled>(
+    `select seq, ${rawOf} from interfaces.messages m
       where facility_id = $1 and seq > $2 and seq <= $3
         and not exists (select from interfaces.message_terms t where t.facility_id = $1 and t.term = '*' and t.seq = m.seq)
       order by seq limit $4`,
     [facilityId, by.after, by.upTo, by.limit],
   );
+  return opened(sql, rows);
 }
 
 /** Adds the words of messages; what is there stays. */

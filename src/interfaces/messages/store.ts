@@ -1,6 +1,7 @@
 /** Messages as they are stored: what processing and sending ask of them. Reads for screens are in store-reads.ts. */
 import type { Sql } from '#src/kernel/database/database.ts';
 import type { Envelope } from './envelope.ts';
+import { addAnswer, insertBodies, opened, openedBytes, openedOne, rawOf } from './store-bodies.ts';
 
 export type MessageState = 'received' | 'processed' | 'waiting' | 'conflict' | 'discarded' | 'queued' | 'acknowledged';
 
@@ -25,7 +26,7 @@ export type StoredMessage = {
   readonly receivedAt: Date;
 };
 
-const columns = `message_id as "messageId", seq, channel, direction, raw, sender, control_id as "controlId", type,
+const columns = `message_id as "messageId", seq, channel, direction, ${rawOf}, sender, control_id as "controlId", type,
   ordering_key as "orderingKey", other_key as "otherKey", patient_wide as "patientWide", order_numbers as "orderNumbers",
   state, cause, cause_key as "causeKey", attempts, replays, received_at as "receivedAt"`;
 
@@ -33,12 +34,12 @@ const columns = `message_id as "messageId", seq, channel, direction, raw, sender
  * The oldest messages that may be tried now: none whose patient has an earlier one that is to be tried again later. What a
  * channel brought before it was shut is processed too.
  */
-export function nextReceived(
+export async function nextReceived(
   sql: Sql,
   facilityId: string,
   by: { paused: readonly string[]; wall: Date; limit: number },
 ): Promise<StoredMessage[]> {
-  return sql.rows<StoredMessage>(
+  const rows = await sql.rows<StoredMessage>(
     `select ${columns} from interfaces.messages m
       where m.facility_id = $1 and m.channel <> all($2) and m.state = 'received' and m.next_attempt_at <= $3
         and not exists (
@@ -48,6 +49,7 @@ export function nextReceived(
       order by m.seq limit $4`,
     [facilityId, by.paused, by.wall, by.limit],
   );
+  return opened(sql, rows);
 }
 
 /**
@@ -74,31 +76,34 @@ function keysOf(message: StoredMessage): string[] {
 }
 
 /** A message that went out under this number; answers name it by that. */
-export function findSent(
+export async function findSent(
   sql: Sql,
   facilityId: string,
   by: { channel: string; controlId: string },
 ): Promise<StoredMessage | null> {
-  return sql.maybe<StoredMessage>(
-    `select ${columns} from interfaces.messages
+  const row = await sql.maybe<StoredMessage>(
+    `select ${columns} from interfaces.messages m
       where facility_id = $1 and control_id = $2 and channel = $3 and direction = 'out' order by seq desc limit 1`,
     [facilityId, by.controlId, by.channel],
   );
+  return openedOne(sql, row);
 }
 
 /** Locks one message for a decision about it. */
-export function lockMessage(sql: Sql, facilityId: string, messageId: string): Promise<StoredMessage | null> {
-  return sql.maybe<StoredMessage>(
-    `select ${columns} from interfaces.messages where facility_id = $1 and message_id = $2 for update`,
+export async function lockMessage(sql: Sql, facilityId: string, messageId: string): Promise<StoredMessage | null> {
+  const row = await sql.maybe<StoredMessage>(
+    `select ${columns} from interfaces.messages m where facility_id = $1 and message_id = $2 for update`,
     [facilityId, messageId],
   );
+  return openedOne(sql, row);
 }
 
-export function findMessage(sql: Sql, facilityId: string, messageId: string): Promise<StoredMessage | null> {
-  return sql.maybe<StoredMessage>(
-    `select ${columns} from interfaces.messages where facility_id = $1 and message_id = $2`,
+export async function findMessage(sql: Sql, facilityId: string, messageId: string): Promise<StoredMessage | null> {
+  const row = await sql.maybe<StoredMessage>(
+    `select ${columns} from interfaces.messages m where facility_id = $1 and message_id = $2`,
     [facilityId, messageId],
   );
+  return openedOne(sql, row);
 }
 
 /** The message did what it says. What waited behind it may be tried. */
@@ -250,14 +255,13 @@ export type NewOutgoing = {
 export async function insertOutgoing(sql: Sql, facilityId: string, message: NewOutgoing): Promise<void> {
   const { envelope } = message;
   await sql.run(
-    `insert into interfaces.messages (facility_id, message_id, channel, direction, raw, raw_sha256, sender, control_id, type,
+    `insert into interfaces.messages (facility_id, message_id, channel, direction, raw_sha256, sender, control_id, type,
        ordering_key, order_numbers, state, caused_by, received_at, says)
-     values ($1, $2, $3, 'out', $4, $5, $6, $7, $8, $9, $10, 'queued', $11, $12, $13)`,
+     values ($1, $2, $3, 'out', $4, $5, $6, $7, $8, $9, 'queued', $10, $11, $12)`,
     [
       facilityId,
       message.messageId,
       message.channel,
-      Buffer.from(message.bytes),
       envelope.sha256,
       message.receiver,
       envelope.controlId,
@@ -269,11 +273,18 @@ export async function insertOutgoing(sql: Sql, facilityId: string, message: NewO
       message.says,
     ],
   );
+  const { messageId, bytes, at } = message;
+  await insertBodies(sql, facilityId, [{ messageId, receivedAt: at, part: 'message', bytes }]);
 }
 
 /** The next message of a channel that may be sent: the oldest of its key, not behind one that waits. */
-export function nextQueued(sql: Sql, facilityId: string, channel: string, wall: Date): Promise<StoredMessage | null> {
-  return sql.maybe<StoredMessage>(
+export async function nextQueued(
+  sql: Sql,
+  facilityId: string,
+  channel: string,
+  wall: Date,
+): Promise<StoredMessage | null> {
+  const row = await sql.maybe<StoredMessage>(
     `select ${columns} from interfaces.messages m
       where m.facility_id = $1 and m.channel = $2 and m.state = 'queued' and m.next_attempt_at <= $3
         and not exists (
@@ -283,6 +294,7 @@ export function nextQueued(sql: Sql, facilityId: string, channel: string, wall: 
       order by m.seq limit 1`,
     [facilityId, channel, wall],
   );
+  return openedOne(sql, row);
 }
 
 /** The partner accepted it. */
@@ -292,20 +304,11 @@ export async function markAcknowledged(
   by: { messageId: string; ack: Uint8Array; sentAt: Date; replyMs: number; at: Date },
 ): Promise<void> {
   await sql.run(
-    `update interfaces.messages set state = 'acknowledged', ack = $3, sent_wall_at = $4, reply_ms = $5, settled_at = $6,
-            remedy = null
+    `update interfaces.messages set state = 'acknowledged', sent_wall_at = $3, reply_ms = $4, settled_at = $5, remedy = null
       where facility_id = $1 and message_id = $2 and state = 'queued'`,
-    [facilityId, by.messageId, Buffer.from(by.ack), by.sentAt, by.replyMs, by.at],
+    [facilityId, by.messageId, by.sentAt, by.replyMs, by.at],
   );
-}
-
-/** The partner's answer to a message that it did not accept. */
-export async function keepReply(sql: Sql, facilityId: string, messageId: string, ack: Uint8Array): Promise<void> {
-  await sql.run(`update interfaces.messages set ack = $3 where facility_id = $1 and message_id = $2`, [
-    facilityId,
-    messageId,
-    Buffer.from(ack),
-  ]);
+  await addAnswer(sql, facilityId, by.messageId, by.ack);
 }
 
 /** The newest message of an outbound channel about a patient whose type begins so; null without one. */
@@ -315,11 +318,11 @@ export async function lastOutgoing(
   by: { channel: string; orderingKey: string; typeStart: string },
 ): Promise<Buffer | null> {
   const row = await sql.maybe<{ raw: Buffer }>(
-    `select raw from interfaces.messages
+    `select ${rawOf} from interfaces.messages m
       where facility_id = $1 and ordering_key = $2 and channel = $3 and direction = 'out' and starts_with(type, $4)
         and state <> 'discarded'
       order by seq desc limit 1`,
     [facilityId, by.orderingKey, by.channel, by.typeStart],
   );
-  return row?.raw ?? null;
+  return row === null ? null : openedBytes(sql, row.raw);
 }

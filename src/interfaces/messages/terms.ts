@@ -58,6 +58,16 @@ export function termsOf(raw: Uint8Array): string[] {
   return [...terms].slice(0, termsMost);
 }
 
+/** Fields whose values lie open beside a encrypted message: its number and type, the patient's and the orders' numbers. */
+const keyFields = ['MSH-9', 'MSH-10', 'PID-3', 'ORC-2', 'ORC-3'];
+
+/** The terms of a message that is encrypted at rest: its numbers, and nothing of what it says. */
+export function keysOf(raw: Uint8Array): string[] {
+  return termsOf(raw).filter(
+    (term) => term === everyMessage || keyFields.some((field) => term.startsWith(`${field}:`)),
+  );
+}
+
 /**
  * The terms of what somebody typed; all must hold. Plain words stand anywhere; `PID-3:700100`, `PID-5:"van dyk"` and
  * `drug:vancomycin` in that field. Nothing that can be looked for gives an empty list.

@@ -42,7 +42,8 @@ describe('receiving', () => {
     const ack = await ward.receive(lines);
     expect(ack).toMatch(/\rMSA\|AA\|R1\r/);
     const row = await ward.kernel.database.one<{ raw: Buffer; state: string; ordering_key: string }>(
-      `select raw, state, ordering_key from interfaces.messages where control_id = 'R1'`,
+      `select bytes as raw, state, ordering_key from interfaces.messages join interfaces.bodies using (facility_id, message_id)
+        where control_id = 'R1' and part = 'message'`,
     );
     expect(row.raw.toString()).toBe(`${lines.join('\r')}\r`);
     expect(row).toMatchObject({ state: 'received', ordering_key: 'patient:700100' });

@@ -31,7 +31,8 @@ test('a message goes through the steps of its channel; the stored bytes stay', a
   const patients = await ward.kernel.database.rows(`select mrn from patients.patients where mrn in ('777', '888')`);
   expect(patients).toEqual([{ mrn: '888' }]);
   const kept = await ward.kernel.database.one<{ raw: Buffer }>(
-    `select raw from interfaces.messages where control_id = 'S1'`,
+    `select bytes as raw from interfaces.messages join interfaces.bodies using (facility_id, message_id)
+      where control_id = 'S1' and part = 'message'`,
   );
   expect(kept.raw.toString()).toContain('777');
 });

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { type Encryption, unencrypted } from '../encryption.ts';
 import { Fault, invariant } from '../outcome.ts';
 
 export type Values = readonly unknown[];
@@ -17,6 +18,8 @@ export type Sql = {
   maybe<T>(text: string, values?: Values): Promise<T | null>;
   /** Runs a statement and tells how many rows it touched. */
   run(text: string, values?: Values): Promise<number>;
+  /** Encrypts and decrypts the bytes of messages, with the keys of the site. */
+  readonly encryption: Encryption;
 };
 
 export type Database = Sql & {
@@ -54,7 +57,11 @@ function statementName(text: string): string {
 }
 
 /** Opens a pool on `url`. `role` is set on each connection: the application's role may not change what is insert-only. */
-export function openDatabase(url: string, options: { max?: number; role?: string } = {}): Database {
+export function openDatabase(
+  url: string,
+  options: { max?: number; role?: string; encryption?: Encryption } = {},
+): Database {
+  const encryption = options.encryption ?? unencrypted;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 12,
@@ -66,13 +73,13 @@ export function openDatabase(url: string, options: { max?: number; role?: string
   // A connection that PostgreSQL drops emits on the client, not the pool; unheard it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const sql = sqlOf(pool);
-  return { ...sql, pool, transaction: (work) => inTransaction(pool, work), close: () => pool.end() };
+  const sql = sqlOf(pool, encryption);
+  return { ...sql, pool, transaction: (work) => inTransaction(pool, encryption, work), close: () => pool.end() };
 }
 
 type Queryable = { query(text: string, values?: unknown[]): Promise<pg.QueryResult> };
 
-export function sqlOf(client: Queryable): Sql {
+export function sqlOf(client: Queryable, encryption: Encryption): Sql {
   const send = async (text: string, values: Values = []) => {
     try {
       return await client.query(text, [...values]);
@@ -93,17 +100,22 @@ export function sqlOf(client: Queryable): Sql {
       return (rows[0] as T | undefined) ?? null;
     },
     run: async (text, values) => (await send(text, values)).rowCount ?? 0,
+    encryption,
   };
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql, client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  encryption: Encryption,
+  work: (sql: Sql, client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw outside(error);
   });
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const value = await work(sqlOf(client), client);
+    const value = await work(sqlOf(client, encryption), client);
     await client.query('commit');
     return value;
   } catch (error) {

@@ -52,6 +52,7 @@ function heldAtTheGate({ at, change = (text) => text }: Held): TestKernel {
         one: async (text, values) => sql.one(await pass(text), values),
         maybe: async (text, values) => sql.maybe(await pass(text), values),
         run: async (text, values) => sql.run(await pass(text), values),
+        encryption: sql.encryption,
       };
       return work(held, client);
     });

@@ -25,7 +25,11 @@ export function MessageSearch() {
     <Panel title="Messages" note={noteOf(read.data)}>
       <TextField
         label="Find messages"
-        hint="Whole words anywhere in it, or in one field: vancomycin PID-3:700100, drug:heparin, ORC-2:4711, type:A01"
+        hint={
+          read.data?.isEncrypted
+            ? 'Messages are encrypted at rest; they are found by numbers: PID-3:700100, ORC-2:4711, number:M123, type:A01'
+            : 'Whole words anywhere in it, or in one field: vancomycin PID-3:700100, drug:heparin, ORC-2:4711, type:A01'
+        }
         value={text}
         onChange={setText}
         inputMode="search"
